@@ -1,0 +1,1 @@
+"""What every wing may use: paths, settings, files, folding, clock, log, translations. Knows no window."""

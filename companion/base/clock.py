@@ -1,0 +1,50 @@
+"""The only place that reads the clocks of the machine. Everything else takes time as an argument."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, tzinfo
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Three independent readings, so that a test can suspend the machine or set its clock."""
+
+    def now(self) -> datetime:
+        """The wall clock, aware, UTC."""
+        ...
+
+    def boot(self) -> float:
+        """Seconds since some fixed moment, counting through suspend."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds since some fixed moment, stopping in suspend where the system does."""
+        ...
+
+    def zone(self) -> tzinfo:
+        """The zone of the user, as it is now."""
+        ...
+
+
+class SystemClock:
+    """The real clocks."""
+
+    def now(self) -> datetime:
+        """The wall clock, aware, UTC."""
+        return datetime.now(UTC)
+
+    def boot(self) -> float:
+        """CLOCK_BOOTTIME where there is one; elsewhere the monotonic clock, which counts suspend on Windows."""
+        clock = getattr(time, "CLOCK_BOOTTIME", None)
+        return time.clock_gettime(clock) if clock is not None else time.monotonic()
+
+    def monotonic(self) -> float:
+        """time.monotonic."""
+        return time.monotonic()
+
+    def zone(self) -> tzinfo:
+        """The zone of the system at this moment."""
+        zone = datetime.now(UTC).astimezone().tzinfo
+        assert zone is not None
+        return zone

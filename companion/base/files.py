@@ -1,0 +1,50 @@
+"""Files that are whole or untouched: the one way anything of ours is written to disk."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+_TEMPORARY = ".companion-tmp-"
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Replace `path` by `data`, or leave it as it was; when this returns, `data` survives a power cut.
+
+    Temporary file beside it (0600), fsync, rename, fsync of the folder. Raises OSError.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    # Windows cannot open a folder; its rename is journalled.
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def sweep_temporary(folder: Path) -> int:
+    """Remove what a kill left behind in `folder`; returns how many files went."""
+    swept = 0
+    for stray in folder.glob(_TEMPORARY + "*"):
+        with contextlib.suppress(OSError):
+            stray.unlink()
+            swept += 1
+    return swept

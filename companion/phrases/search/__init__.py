@@ -1,0 +1,1 @@
+"""Phrase search: Chinese, pinyin, initials and mixtures, per keystroke."""

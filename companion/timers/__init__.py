@@ -1,0 +1,1 @@
+"""Words to promise kept: the time grammar, the working calendar, the ledger."""

@@ -1,0 +1,1 @@
+"""The tone check: draft to findings. Knows no window and no operating system."""
