@@ -1,0 +1,35 @@
+# Two commands: `make run` and `make test`. Each does all the set-up on a bare Debian 12 / Ubuntu machine.
+PYTHON := .venv/bin/python
+SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY))
+
+.PHONY: run test lint bench catalogues clean
+
+# Opens the app where there is a screen; without one, plays the whole story on a virtual screen.
+run:
+ifneq ($(SCREEN),)
+	@.ci/setup run
+	@$(PYTHON) -m companion
+else
+	@.ci/setup demo
+	@$(PYTHON) -m companion demo --out demo-out
+endif
+
+test:
+	@.ci/setup test
+	@$(MAKE) --no-print-directory lint
+	@$(PYTHON) -m pytest
+
+lint:
+	@$(PYTHON) -m ruff check companion tests resources
+	@$(PYTHON) -m mypy
+
+bench:
+	@.ci/setup test
+	@$(PYTHON) -m tests.bench
+
+# Reads every marked string and brings the translations up to date (resources/locale).
+catalogues:
+	@.venv/bin/uv run -q --group generate $(PYTHON) resources/locale/generate.py
+
+clean:
+	rm -rf .venv dist build demo-out

@@ -1,0 +1,171 @@
+"""The one settings file: typed, complete by default, saved whole or not at all.
+
+A file that cannot be understood is set aside under a dated name and said aloud; what can be understood of it is kept
+key by key, so that one wrong value never costs the others.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from companion.base.files import write_atomic
+from companion.base.guarded_yaml import Refused, dump, load
+from companion.base.i18n import LANGUAGES, _
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The agent's own particulars; they fill the slots of those names."""
+
+    company: str = ""
+    number: str = ""
+    name: str = ""
+    nickname: str = ""
+    phone: str = ""
+
+    def slots(self) -> dict[str, str]:
+        """Slot name -> value, only what is filled in."""
+        values = {
+            "公司名": self.company,
+            "工号": self.number,
+            "姓名": self.name,
+            "昵称": self.nickname,
+            "电话": self.phone,
+        }
+        return {name: value for name, value in values.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class HotkeySettings:
+    """Global chords by what they open; an empty string means none."""
+
+    palette: str = "Ctrl+Alt+Space"
+
+
+@dataclass(frozen=True, slots=True)
+class LookSettings:
+    """How the windows look."""
+
+    theme: str = field(default="system", metadata={"choices": ("system", "light", "dark")})
+    font_size: int = field(default=14, metadata={"range": (12, 20)})
+    language: str = field(default="auto", metadata={"choices": ("auto", *LANGUAGES)})
+
+
+@dataclass(frozen=True, slots=True)
+class PasteSettings:
+    """How replies reach other programs. Keys are program names as the desktop gives them, lower case."""
+
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Program -> paste chord (``Ctrl+V``, ``Shift+Insert``, ``Ctrl+Shift+V``)."""
+    copy_only: tuple[str, ...] = ()
+    """Programs into which nothing is ever pasted: the reply is copied and the agent told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings; every field has a default, so an empty file is a good file."""
+
+    profile: Profile = Profile()
+    hotkeys: HotkeySettings = HotkeySettings()
+    look: LookSettings = LookSettings()
+    paste: PasteSettings = PasteSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedSettings:
+    """The settings in force and what to tell the user about the file, one sentence each (mostly none)."""
+
+    settings: Settings
+    notices: tuple[str, ...] = ()
+
+
+def load_settings(path: Path, now: datetime) -> LoadedSettings:
+    """Read `path`; a missing file gives the defaults. Never raises for content: what is wrong is a notice."""
+    if not path.exists():
+        return LoadedSettings(Settings())
+    try:
+        tree = load(path).tree
+    except Refused as refused:
+        return LoadedSettings(Settings(), (_set_aside(path, now, str(refused)),))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return LoadedSettings(Settings(), (_("设置文件读不了（{reason}），这次先用默认设置。").format(reason=reason),))
+    if not isinstance(tree, dict):
+        tree = {}
+    notices: list[str] = []
+    settings = _build(Settings, tree, "", notices)
+    if notices:
+        notices.append(_set_aside(path, now, _("有不认识的内容"), keep=True))
+    return LoadedSettings(settings, tuple(notices))
+
+
+def save_settings(path: Path, settings: Settings) -> None:
+    """Write the whole file atomically. Raises OSError."""
+    write_atomic(path, dump(_plain(settings)).encode("utf-8"))
+
+
+def _set_aside(path: Path, now: datetime, why: str, *, keep: bool = False) -> str:
+    aside = path.with_name(f"{path.stem}.{now:%Y%m%d-%H%M%S}.broken{path.suffix}")
+    try:
+        if keep:
+            write_atomic(aside, path.read_bytes())
+        else:
+            path.replace(aside)
+    except OSError:
+        return _("设置文件有问题（{why}），这次先用默认设置。").format(why=why)
+    return _("设置文件有问题（{why}），原文件已另存为 {file}。").format(why=why, file=aside.name)
+
+
+def _build(kind: Any, tree: dict[str, Any], where: str, notices: list[str]) -> Any:
+    hints = get_type_hints(kind)
+    known = {entry.name: entry for entry in dataclasses.fields(kind)}
+    values: dict[str, Any] = {}
+    for name, raw in tree.items():
+        key = f"{where}{name}"
+        if name not in known:
+            notices.append(_("设置里的 {key} 不认识，已忽略。").format(key=key))
+        elif dataclasses.is_dataclass(hints[name]):
+            values[name] = _build(hints[name], raw if isinstance(raw, dict) else {}, f"{key}.", notices)
+        else:
+            value = _value(known[name], hints[name], raw)
+            if value is None:
+                notices.append(_("设置里的 {key} 不能是“{value}”，已改回默认值。").format(key=key, value=raw))
+            else:
+                values[name] = value
+    return kind(**values)
+
+
+def _value(entry: dataclasses.Field[Any], hint: Any, raw: Any) -> Any:
+    """The typed value, or None when `raw` is not one."""
+    if hint is int:
+        if not isinstance(raw, str) or not raw.isascii() or not raw.isdigit():
+            return None
+        low, high = entry.metadata["range"]
+        return int(raw) if low <= int(raw) <= high else None
+    if hint is bool:
+        return {"true": True, "false": False}.get(raw) if isinstance(raw, str) else None
+    if hint is str:
+        good = isinstance(raw, str) and raw in entry.metadata.get("choices", (raw,))
+        return raw if good else None
+    if hint == tuple[str, ...]:
+        return tuple(raw) if isinstance(raw, list) and all(isinstance(item, str) for item in raw) else None
+    if isinstance(raw, dict) and all(isinstance(item, str) for item in raw.values()):
+        return dict(raw)
+    return None
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {entry.name: _plain(getattr(value, entry.name)) for entry in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
