@@ -29,7 +29,7 @@ bench:
 
 # Reads every marked string and brings the translations up to date (resources/locale).
 catalogues:
-	@.venv/bin/uv run -q --group generate $(PYTHON) resources/locale/generate.py
+	@.venv/bin/uv run -q --group generate python resources/locale/generate.py
 
 clean:
 	rm -rf .venv dist build demo-out

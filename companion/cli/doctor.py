@@ -1,0 +1,89 @@
+"""`companion doctor`: what works on this machine, what does not, and what to do about it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from dataclasses import asdict
+
+from companion.base.i18n import _
+from companion.base.paths import Paths, shipped_packs_dir
+from companion.cli.common import DONE, MISSING, Context, print_json
+from companion.desktop import probe
+from companion.desktop.ports import Capability
+from companion.desktop.session import read_facts, survey
+from companion.phrases.packs import find_pack_files, load_pack
+
+_MARKS = {"ok": "✔", "limited": "◐", "missing": "✘"}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Only --json."""
+    parser.add_argument("--json", action="store_true", help=_("每行一个 JSON 对象"))
+
+
+def run(args: argparse.Namespace, context: Context) -> int:
+    """Print one line a capability; 3 when one that the main job needs is missing."""
+    capabilities = examine(context.paths)
+    for capability in capabilities:
+        if args.json:
+            print_json(asdict(capability))
+        else:
+            _print(capability)
+    return MISSING if any(capability.state == "missing" for capability in capabilities) else DONE
+
+
+def examine(paths: Paths) -> list[Capability]:
+    """Ask everything, in the order of cli.md."""
+    names = probe.bus_names()
+    return [
+        *survey(read_facts()),
+        probe.tray(names),
+        probe.notifications(names),
+        probe.input_method(names),
+        probe.fonts(),
+        _data(paths),
+        _packs(paths),
+    ]
+
+
+def _data(paths: Paths) -> Capability:
+    failed = paths.ensure()
+    unwritable = [folder for folder in (paths.config, paths.data) if folder.is_dir() and not os.access(folder, os.W_OK)]
+    if not failed and not unwritable:
+        return Capability("data", str(paths.data), "ok")
+    if failed:
+        reason = _("{folder} 建不了：{reason}。").format(folder=failed[0][0], reason=failed[0][1])
+    else:
+        reason = _("{folder} 不能写入。").format(folder=unwritable[0])
+    remedy = _("请检查这个文件夹的权限，或用 --data 和 --config 换一个位置。")
+    return Capability("data", str(paths.data), "missing", reason, remedy)
+
+
+def _packs(paths: Paths) -> Capability:
+    problems = []
+    phrases = 0
+    for folder, origin in ((shipped_packs_dir(), "shipped"), (paths.packs, "user")):
+        files, found = find_pack_files(folder) if folder.is_dir() else ([], [])
+        problems += found
+        for file in files:
+            pack = load_pack(file, origin)
+            phrases += len(pack.phrases)
+            problems += pack.problems
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if not phrases:
+        return Capability("packs", "yaml", "missing", _("没有读到任何话术。"), _("请重新安装，或运行 companion packs lint 查看原因。"))
+    if errors:
+        first = errors[0]
+        reason = _("{count} 处有错，第一处：{file} 第 {line} 行：{message}").format(
+            count=len(errors), file=first.file, line=first.line, message=first.message
+        )
+        return Capability("packs", "yaml", "limited", reason, _("其余话术照常可用；运行 companion packs lint 查看全部。"))
+    return Capability("packs", "yaml", "ok", _("{count} 条话术").format(count=phrases))
+
+
+def _print(capability: Capability) -> None:
+    print(f"{_MARKS[capability.state]} {capability.capability:<14}{capability.backend}")
+    for line in (capability.reason, capability.remedy):
+        if line:
+            print(f"    {line}")

@@ -1,0 +1,58 @@
+"""Settings: typed, whole or not at all; a broken file costs nothing but its broken part."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from companion.base.settings import HotkeySettings, LookSettings, PasteSettings, Profile, Settings, load_settings, save_settings
+
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+
+
+def test_what_is_saved_is_what_is_loaded(tmp_path: Path) -> None:
+    path = tmp_path / "settings.yaml"
+    settings = Settings(
+        Profile(company="晴川：电器 #1", number="0042", name="林晓", phone="no"),
+        HotkeySettings("Ctrl+Alt+K"),
+        LookSettings("dark", 20, "zh_TW"),
+        PasteSettings({"xterm": "Shift+Insert"}, ("mstsc.exe",)),
+    )
+    save_settings(path, settings)
+    assert load_settings(path, NOW).settings == settings
+    assert load_settings(path, NOW).notices == ()
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_no_file_means_defaults(tmp_path: Path) -> None:
+    assert load_settings(tmp_path / "settings.yaml", NOW).settings == Settings()
+
+
+@pytest.mark.parametrize("text", ["profile: [", "{" * 5000, "a: &x 1\nb: *x", "\x00\x01", ""])
+def test_a_broken_file_is_set_aside_with_a_sentence(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "settings.yaml"
+    path.write_text(text, encoding="utf-8")
+    loaded = load_settings(path, NOW)
+    assert loaded.settings == Settings()
+    if text:
+        assert len(loaded.notices) == 1
+        aside = tmp_path / "settings.20261122-093000.broken.yaml"
+        assert aside.read_text(encoding="utf-8") == text
+        assert aside.name in loaded.notices[0]
+
+
+def test_one_wrong_value_costs_only_itself(tmp_path: Path) -> None:
+    path = tmp_path / "settings.yaml"
+    path.write_text("profile: {company: 晴川}\nlook: {font_size: 200, theme: dark}\nfuture: 1\n", encoding="utf-8")
+    loaded = load_settings(path, NOW)
+    assert loaded.settings == Settings(Profile(company="晴川"), look=LookSettings(theme="dark"))
+    assert any("font_size" in notice and "200" in notice for notice in loaded.notices)
+    assert any("future" in notice for notice in loaded.notices)
+    assert (tmp_path / "settings.20261122-093000.broken.yaml").exists()
+    assert path.exists()
+
+
+def test_profile_gives_the_slots_of_its_names() -> None:
+    assert Profile(company="晴川", phone="").slots() == {"公司名": "晴川"}
