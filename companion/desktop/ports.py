@@ -123,6 +123,8 @@ class InsertReport:
     """Formats of the former clipboard that could not be kept (their owner did not answer, or over the size limit)."""
     now: Target = NO_TARGET
     """With FOCUS_ELSEWHERE: the window that has the focus now."""
+    fetched_ms: float = 0.0
+    """With INSERTED: from the call of `insert` to the target's first read, in milliseconds."""
 
 
 class Typist(Protocol):
@@ -130,6 +132,10 @@ class Typist(Protocol):
 
     def current_target(self) -> Target:
         """The window that has the focus now; NO_TARGET when it is one of ours or none."""
+        ...
+
+    def last_target(self) -> Target:
+        """The last window of another program that had the focus: the target when ours was opened from the tray."""
         ...
 
     def insert(self, text: str, target: Target, done: Callable[[InsertReport], None]) -> None:
@@ -215,6 +221,10 @@ class NullTypist:
         self._reason = reason
 
     def current_target(self) -> Target:
+        """Unknown here."""
+        return NO_TARGET
+
+    def last_target(self) -> Target:
         """Unknown here."""
         return NO_TARGET
 

@@ -1,0 +1,161 @@
+"""Global chords by passive grabs on the root window: the focused program sees nothing, a conflict is reported."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from xcffib.xproto import GrabMode, KeyPressEvent, KeyReleaseEvent, Mapping, MappingNotifyEvent
+
+from companion.base.i18n import _
+from companion.desktop.ports import HotkeyReport, HotkeyState, Target
+from companion.desktop.x11.connection import Display
+from companion.desktop.x11.keymap import Chord, Keymap, keys_down, parse_chord
+from companion.desktop.x11.targets import Targets
+
+_log = logging.getLogger("companion.desktop.x11")
+
+# A repeat comes at least this often (the slowest delay a desktop offers is 1 s); a press after longer is a new one,
+# even if a release was lost to another program's grab.
+_REPEAT_GAP = 1.5
+# setxkbmap sends a burst of MappingNotify.
+_MAPPING_QUIET = 0.05
+_CORE_KEYBOARD = 0x100
+_DETECTABLE_AUTOREPEAT = 1
+
+
+@dataclass(slots=True)
+class _Grab:
+    """One chord: what was asked, what is held of the server, and whether its key is down."""
+
+    chord: Chord
+    pressed: Callable[[Target], None]
+    mask: int = 0
+    keys: frozenset[int] = frozenset()
+    held: set[tuple[int, int]] = field(default_factory=set)
+    down: bool = False
+    seen: float = 0.0
+
+
+class X11Hotkeys:
+    """The grabs of this program. Everything on the connection's thread."""
+
+    def __init__(self, display: Display, targets: Targets, keymap: Keymap) -> None:
+        self._display = display
+        self._targets = targets
+        self.keymap = keymap
+        self._grabs: dict[str, _Grab] = {}
+        self._loop = asyncio.get_running_loop()
+        self._remap: asyncio.TimerHandle | None = None
+        display.reply(display.xkb.UseExtension(1, 0))
+        display.reply(
+            display.xkb.PerClientFlags(
+                _CORE_KEYBOARD, _DETECTABLE_AUTOREPEAT, _DETECTABLE_AUTOREPEAT, 0, 0, 0
+            )
+        )
+        display.listen(KeyPressEvent, self._key_pressed)
+        display.listen(KeyReleaseEvent, self._key_released)
+        display.listen(MappingNotifyEvent, self._mapping_changed)
+
+    def register(self, chord: str, pressed: Callable[[Target], None]) -> HotkeyReport:
+        """Grab `chord` in every lock state; a partial success is given back and reported as TAKEN."""
+        self.unregister(chord)
+        parsed = parse_chord(chord)
+        if parsed is None:
+            return self._unknown(chord)
+        grab = _Grab(parsed, pressed)
+        state = self._take(grab)
+        if state is HotkeyState.READY:
+            self._grabs[chord] = grab
+            return HotkeyReport(chord, state)
+        return self._taken(chord) if state is HotkeyState.TAKEN else self._unknown(chord)
+
+    def unregister(self, chord: str) -> None:
+        """Give the chord back to others."""
+        grab = self._grabs.pop(chord, None)
+        if grab is not None:
+            self._give_back(grab)
+
+    def close(self) -> None:
+        """Give every chord back."""
+        for chord in tuple(self._grabs):
+            self.unregister(chord)
+        if self._remap is not None:
+            self._remap.cancel()
+
+    def _take(self, grab: _Grab) -> HotkeyState:
+        mask = self.keymap.mask(grab.chord.modifiers)
+        keys = frozenset(self.keymap.keycodes(grab.chord.keysym))
+        if mask is None or not keys:
+            return HotkeyState.UNKNOWN_KEY
+        grab.mask, grab.keys = mask, keys
+        wanted = [(key, mask | locks) for key in keys for locks in self.keymap.lock_masks()]
+        # All requests first, then all answers: one round trip.
+        asked = [
+            self._display.core.GrabKey(
+                True, self._display.root, modifiers, key, GrabMode.Async, GrabMode.Async, is_checked=True
+            )
+            for key, modifiers in wanted
+        ]
+        answers = [self._display.accepted(cookie) for cookie in asked]
+        grab.held = {pair for pair, granted in zip(wanted, answers, strict=True) if granted}
+        if all(answers):
+            return HotkeyState.READY
+        self._give_back(grab)
+        return HotkeyState.TAKEN
+
+    def _give_back(self, grab: _Grab) -> None:
+        for key, modifiers in grab.held:
+            self._display.core.UngrabKey(key, self._display.root, modifiers)
+        grab.held.clear()
+        self._display.flush()
+
+    def _find(self, event: Any) -> _Grab | None:
+        return next(
+            (grab for grab in self._grabs.values() if (event.detail, event.state & 0xFF) in grab.held), None
+        )
+
+    def _key_pressed(self, event: Any) -> None:
+        grab = self._find(event)
+        if grab is None:
+            return
+        now = self._loop.time()
+        repeat = grab.down and now - grab.seen < _REPEAT_GAP
+        grab.down, grab.seen = True, now
+        if not repeat:
+            grab.pressed(self._targets.capture())
+
+    def _key_released(self, event: Any) -> None:
+        # Where the server cannot tell repeats apart, a release is sent before each: ask whether the key is really up.
+        for grab in self._grabs.values():
+            if grab.down and event.detail in grab.keys:
+                grab.down = event.detail in keys_down(self._display)
+                grab.seen = self._loop.time()
+
+    def _mapping_changed(self, event: Any) -> None:
+        if event.request == Mapping.Pointer:
+            return
+        if self._remap is not None:
+            self._remap.cancel()
+        self._remap = self._loop.call_later(_MAPPING_QUIET, self._regrab)
+
+    def _regrab(self) -> None:
+        self.keymap = Keymap(self._display)
+        for chord, grab in self._grabs.items():
+            self._give_back(grab)
+            state = self._take(grab)
+            if state is not HotkeyState.READY:
+                _log.warning("hotkey %s after the keyboard changed: %s", chord, state)
+
+    @staticmethod
+    def _taken(chord: str) -> HotkeyReport:
+        reason = _("{chord} 已被别的程序占用。请在设置里换一个组合键。").format(chord=chord)
+        return HotkeyReport(chord, HotkeyState.TAKEN, reason)
+
+    @staticmethod
+    def _unknown(chord: str) -> HotkeyReport:
+        reason = _("这个键盘上按不出 {chord}。请在设置里换一个组合键。").format(chord=chord)
+        return HotkeyReport(chord, HotkeyState.UNKNOWN_KEY, reason)

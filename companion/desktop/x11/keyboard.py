@@ -1,0 +1,83 @@
+"""Sending the paste key, and keeping every other key from the target meanwhile. Return is never sent."""
+
+from __future__ import annotations
+
+import asyncio
+
+from xcffib.xproto import GrabMode, GrabStatus, KeyPressEvent, KeyReleaseEvent
+
+from companion.desktop.x11.connection import Display
+from companion.desktop.x11.hotkeys import X11Hotkeys
+from companion.desktop.x11.keymap import keys_down
+from companion.desktop.x11.programs import SHIFT_INSERT, PasteKey
+
+# Keys of other programs' windows raise no event here; this is asked only while a key is still down.
+_ASK_AGAIN = 0.008
+_LONGEST_HOLD = 30.0
+
+
+class Keyboard:
+    """The physical keys and the synthetic ones."""
+
+    def __init__(self, display: Display, hotkeys: X11Hotkeys) -> None:
+        self._display = display
+        self._hotkeys = hotkeys
+        self._held = False
+        self._freeing: asyncio.Task[None] | None = None
+
+    def in_the_way(self) -> bool:
+        """Whether a modifier or Return is physically down."""
+        keymap = self._hotkeys.keymap
+        return bool(keys_down(self._display) & (keymap.modifier_keys() | keymap.return_keys()))
+
+    def hold(self) -> None:
+        """While Return is still down from the palette, take the keyboard: its release and its repeats go nowhere."""
+        if self._held or not keys_down(self._display) & self._hotkeys.keymap.return_keys():
+            return
+        reply = self._display.reply(
+            self._display.core.GrabKeyboard(False, self._display.root, 0, GrabMode.Async, GrabMode.Async)
+        )
+        self._held = reply is not None and reply.status == GrabStatus.Success
+
+    def free(self) -> None:
+        """Give the keyboard back."""
+        if self._held:
+            self._held = False
+            self._display.core.UngrabKeyboard(0)
+            self._display.flush()
+
+    async def released(self, patience: float) -> bool:
+        """Wait until no modifier and no Return is down. After `patience` (s) False; the keyboard is freed later."""
+        until = asyncio.get_running_loop().time() + patience
+        while self.in_the_way():
+            if asyncio.get_running_loop().time() > until:
+                self._freeing = asyncio.create_task(self._free_when_released())
+                return False
+            await asyncio.sleep(_ASK_AGAIN)
+        self.free()
+        return True
+
+    async def _free_when_released(self) -> None:
+        until = asyncio.get_running_loop().time() + _LONGEST_HOLD
+        while self._held and self.in_the_way() and asyncio.get_running_loop().time() < until:
+            await asyncio.sleep(_ASK_AGAIN)
+        self.free()
+
+    def can_press(self, key: PasteKey) -> PasteKey | None:
+        """The key itself, or, on a layout without a V, the one every toolkit takes instead; None: neither exists."""
+        for candidate in (key, SHIFT_INSERT):
+            if all(self._hotkeys.keymap.key_for(keysym) is not None for keysym in candidate.keysyms):
+                return candidate
+        return None
+
+    def press(self, key: PasteKey) -> None:
+        """Press and release the key by XTest, in one request buffer."""
+        codes = [code for keysym in key.keysyms if (code := self._hotkeys.keymap.key_for(keysym)) is not None]
+        for code in codes:
+            self._fake(KeyPressEvent.event_number, code)
+        for code in reversed(codes):
+            self._fake(KeyReleaseEvent.event_number, code)
+        self._display.flush()
+
+    def _fake(self, event: int, code: int) -> None:
+        self._display.xtest.FakeInput(event, code, 0, self._display.root, 0, 0, 0)

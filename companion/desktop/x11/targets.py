@@ -1,0 +1,144 @@
+"""Which window has the keyboard: captured before anything of ours is shown, and compared before anything is sent."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from xcffib.xproto import Atom, EventMask, InputFocus, PropertyNotifyEvent
+
+from companion.desktop.ports import NO_TARGET, Rect, Target
+from companion.desktop.x11.connection import Display, Property
+
+_NO_TEXT_THERE = ("_NET_WM_WINDOW_TYPE_DOCK", "_NET_WM_WINDOW_TYPE_DESKTOP")
+_DEEPEST = 32
+
+
+class Targets:
+    """Reads the active window, and remembers the last one that was not ours."""
+
+    def __init__(self, display: Display, own: frozenset[int] | None = None) -> None:
+        """`own`: the processes whose windows are ours; by default this one."""
+        self._display = display
+        self._own = own or frozenset({os.getpid()})
+        self.last_foreign = NO_TARGET
+        self._active = display.atom("_NET_ACTIVE_WINDOW")
+        self._manager = display.atom("_NET_SUPPORTING_WM_CHECK")
+        display.select(display.root, EventMask.PropertyChange)
+        display.listen(PropertyNotifyEvent, self._active_changed)
+        self._remember()
+
+    def _active_changed(self, event: Any) -> None:
+        if event.window == self._display.root and event.atom == self._active:
+            self._remember()
+
+    def _remember(self) -> None:
+        target = self.capture()
+        if target.window:
+            self.last_foreign = target
+
+    def active(self) -> int:
+        """The active top-level window; without a window manager the top of the focused one. 0: none."""
+        active = self._display.get_property(self._display.root, self._active, 4)
+        if active is not None:
+            return active.numbers()[0] if active.data else 0
+        return 0 if self.managed() else self._top_level(self.focus())
+
+    def managed(self) -> bool:
+        """Whether a window manager keeps the active window."""
+        return self._display.get_property(self._display.root, self._manager, 4) is not None
+
+    def focus(self) -> int:
+        """The window that gets the keys; 0: none, or the one under the pointer."""
+        reply = self._display.reply(self._display.core.GetInputFocus())
+        if reply is None or reply.focus in (InputFocus._None, InputFocus.PointerRoot, self._display.root):
+            return 0
+        return int(reply.focus)
+
+    def inside(self, window: int, top: int) -> bool:
+        """Whether `window` is `top` or one of its descendants."""
+        return top in self._ancestors(window)
+
+    def _ancestors(self, window: int) -> list[int]:
+        chain: list[int] = []
+        while window and window != self._display.root and len(chain) < _DEEPEST:
+            chain.append(window)
+            reply = self._display.reply(self._display.core.QueryTree(window))
+            window = int(reply.parent) if reply is not None else 0
+        return chain
+
+    def _top_level(self, window: int) -> int:
+        chain = self._ancestors(window)
+        named = [at for at in chain if self._display.get_property(at, Atom.WM_CLASS, 4) is not None]
+        return (named or chain or [0])[-1]
+
+    def same_client(self, window: int, other: int) -> bool:
+        """Whether two windows belong to one X client."""
+        return window & self._display.client_mask == other & self._display.client_mask
+
+    def is_ours(self, window: int) -> bool:
+        """Whether a window belongs to this program."""
+        return self.same_client(window, self._display.window) or self._pid(window) in self._own
+
+    def _pid(self, window: int) -> int:
+        pid = self._display.get_property(window, self._display.atom("_NET_WM_PID"), 4)
+        return pid.numbers()[0] if pid is not None and pid.data else self._display.client_pid(window)
+
+    def exists(self, window: int) -> bool:
+        """Whether the window is still there."""
+        return self._display.reply(self._display.core.GetGeometry(window)) is not None
+
+    def capture(self) -> Target:
+        """The active window as a target; NO_TARGET when it is ours, a panel, the desktop, or none."""
+        active = self.active()
+        return self.describe(active) if active and not self.is_ours(active) else NO_TARGET
+
+    def describe(self, window: int) -> Target:
+        """All that is known of a top-level window. Its questions are sent in one go: this runs before the palette."""
+        display = self._display
+        wanted = [
+            Atom.WM_CLASS,
+            display.atom("_NET_WM_NAME"),
+            Atom.WM_NAME,
+            display.atom("_NET_WM_WINDOW_TYPE"),
+            display.atom("_NET_FRAME_EXTENTS"),
+        ]
+        cookies = [display.core.GetProperty(False, window, name, 0, 0, 256) for name in wanted]
+        geometry = display.core.GetGeometry(window)
+        origin = display.core.TranslateCoordinates(window, display.root, 0, 0)
+        names, title, old_title, types, extents = (display.property_reply(cookie) for cookie in cookies)
+        frame = _frame(display.reply(geometry), display.reply(origin), extents)
+        if frame is None or self._takes_no_text(types):
+            return NO_TARGET
+        focus = self.focus()
+        return Target(
+            window=window,
+            focus=focus if self.inside(focus, window) else 0,
+            pid=self._pid(window),
+            program=_class(names),
+            title=_text(title) or _text(old_title),
+            frame=frame,
+        )
+
+    def _takes_no_text(self, types: Property | None) -> bool:
+        names = [self._display.atom_name(kind) for kind in types.numbers()] if types is not None else []
+        return any(name in _NO_TEXT_THERE for name in names)
+
+
+def _text(value: Property | None) -> str:
+    return value.data.decode("utf-8", "replace").rstrip("\0") if value is not None else ""
+
+
+def _class(value: Property | None) -> str:
+    parts = [part for part in _text(value).split("\0") if part]
+    return parts[-1] if parts else ""
+
+
+def _frame(geometry: Any, origin: Any, extents: Property | None) -> Rect | None:
+    if geometry is None or origin is None:
+        return None
+    numbers = extents.numbers() if extents is not None else ()
+    left, right, top, bottom = numbers[:4] if len(numbers) >= 4 else (0, 0, 0, 0)
+    return Rect(
+        origin.dst_x - left, origin.dst_y - top, geometry.width + left + right, geometry.height + top + bottom
+    )

@@ -1,0 +1,176 @@
+"""Putting text at the caret of the target: own the clipboard, send the paste key, restore once the target has read."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from companion.desktop.ports import InsertReport, Outcome, Reason, Target
+from companion.desktop.x11.clipboard import keep
+from companion.desktop.x11.connection import Display
+from companion.desktop.x11.content import TEXT_FORMATS, Kept, text_content
+from companion.desktop.x11.focus import FocusWatch
+from companion.desktop.x11.keyboard import Keyboard
+from companion.desktop.x11.programs import PasteKey, paste_key
+from companion.desktop.x11.selection import Owned, Read
+from companion.desktop.x11.targets import Targets
+
+_log = logging.getLogger("companion.desktop.x11")
+
+MODIFIERS_WAIT = 2.0
+"""Longest wait (s) for the user's fingers (CopyQ's figure, rivals.md C1)."""
+READ_WAIT = 5.0
+"""Longest wait (s) for the target to fetch the text; targets slower than 2.5 s have been seen (rivals.md C1)."""
+QUIET = 0.06
+"""Without a further read for this long (s) the target is done: Chromium fetches twice (desktop.md, section 4)."""
+
+
+@dataclass(slots=True)
+class _Reads:
+    """What the target has fetched since the key was sent."""
+
+    unfinished: int = 0
+    last: float | None = None
+    first: float | None = None
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class X11Typist:
+    """One insertion after the other. Everything on the connection's thread."""
+
+    def __init__(
+        self, display: Display, targets: Targets, keyboard: Keyboard, clipboard: Owned, primary: Owned
+    ) -> None:
+        self._display = display
+        self._targets = targets
+        self._keyboard = keyboard
+        self._clipboard = clipboard
+        self._primary = primary
+        self._loop = asyncio.get_running_loop()
+        self._turn = asyncio.Lock()
+        self._clients: dict[int, bool] = {}
+        self.own_keys: Mapping[str, str] = {}
+
+    async def insert(self, text: str, target: Target) -> InsertReport:
+        """As `ports.Typist.insert`. Waits for the insertion before it, so that it sees through its restoration."""
+        started = self._loop.time()
+        self._keyboard.hold()
+        async with self._turn:
+            try:
+                report = await self._insert(text, target, started)
+            finally:
+                for owned in (self._clipboard, self._primary):
+                    owned.read = None
+        if report.reason is not Reason.MODIFIERS_HELD:
+            await self._keyboard.released(MODIFIERS_WAIT)
+        _log.info(
+            "insert %d characters into %s: %s %s, read after %.0f ms, restored %s, lost %d",
+            len(text), target.program, report.outcome, report.reason, report.fetched_ms, report.restored, len(report.lost),
+        )  # fmt: skip
+        return report
+
+    async def _insert(self, text: str, target: Target, started: float) -> InsertReport:
+        rule = paste_key(target.program, self.own_keys)
+        key = self._keyboard.can_press(rule) if rule is not None else None
+        selections = [self._clipboard] + ([self._primary] if key is not None and key.primary else [])
+        watch = FocusWatch(self._display, self._targets, target) if target.window else None
+        former = [await keep(self._display, owned) for owned in selections]
+        content = text_content(self._display, text, secret=True)
+        for owned, kept in zip(selections, former, strict=True):
+            if not await owned.claim(content, kept) and not await owned.claim(content, kept):
+                return InsertReport(Outcome.REFUSED, Reason.CLIPBOARD_BUSY)
+        if watch is None:
+            return InsertReport(Outcome.COPIED, Reason.NO_TARGET)
+        if key is None:
+            return InsertReport(Outcome.COPIED, Reason.COPY_ONLY if rule is None else Reason.NO_BACKEND)
+        if not await self._keyboard.released(MODIFIERS_WAIT):
+            return InsertReport(Outcome.COPIED, Reason.MODIFIERS_HELD)
+        watch.touch()
+        obstacle = await self._obstacle(watch, selections)
+        if obstacle is not None:
+            return obstacle
+        reads = self._press(key, target, selections)
+        if not await self._fetched(reads):
+            return InsertReport(Outcome.COPIED, Reason.NOT_READ)
+        fetched_ms = ((reads.first or started) - started) * 1000
+        return replace(await self._restore(selections, former), fetched_ms=fetched_ms)
+
+    async def _obstacle(self, watch: FocusWatch, selections: list[Owned]) -> InsertReport | None:
+        """Whatever forbids the key, asked for the last time right before it."""
+        arrival = await watch.arrive()
+        if arrival.reason is not Reason.NONE:
+            return InsertReport(Outcome.COPIED, arrival.reason, now=arrival.now)
+        if not await self._keyboard.released(MODIFIERS_WAIT):
+            return InsertReport(Outcome.COPIED, Reason.MODIFIERS_HELD)
+        if not all(owned.still_ours() for owned in selections):
+            return InsertReport(Outcome.REFUSED, Reason.CLIPBOARD_BUSY)
+        if not watch.look():
+            late = watch.elsewhere()
+            return InsertReport(Outcome.COPIED, late.reason, now=late.now)
+        return None
+
+    # -- the key and what follows --------------------------------------------------------------------------------
+
+    def _press(self, key: PasteKey, target: Target, selections: list[Owned]) -> _Reads:
+        reads = _Reads()
+        texts = {self._display.atom(name) for name in TEXT_FORMATS}
+        self._clients = {}
+
+        def read(seen: Read) -> None:
+            if seen.format not in texts or not self._is_target(seen.requestor, target):
+                return
+            now = self._loop.time()
+            reads.first = reads.first or now
+            reads.last = now
+            reads.unfinished += seen.pieces
+            reads.changed.set()
+
+        for owned in selections:
+            owned.read = read
+        self._keyboard.press(key)
+        return reads
+
+    def _is_target(self, requestor: int, target: Target) -> bool:
+        """Whether a reader is the target's own X client, or another client of its process."""
+        client = requestor & self._display.client_mask
+        if client not in self._clients:
+            windows = [window for window in (target.window, target.focus) if window]
+            same = any(self._targets.same_client(requestor, window) for window in windows)
+            pid = 0 if same else self._display.client_pid(requestor)
+            self._clients[client] = same or (
+                pid != 0 and any(self._display.client_pid(window) == pid for window in windows)
+            )
+        return self._clients[client]
+
+    async def _fetched(self, reads: _Reads) -> bool:
+        """Wait for the target's first read, then for its quiet. No second key, ever: a slow target would paste twice."""
+        until = self._loop.time() + READ_WAIT
+        while True:
+            now = self._loop.time()
+            if reads.last is not None:
+                until = max(until, reads.last + READ_WAIT) if reads.unfinished else until
+                if not reads.unfinished and now - reads.last >= QUIET:
+                    return True
+            due = reads.last + QUIET if reads.last is not None and not reads.unfinished else until
+            if now >= due:
+                return False
+            reads.changed.clear()
+            try:
+                await asyncio.wait_for(reads.changed.wait(), due - now)
+            except TimeoutError:
+                continue
+
+    async def _restore(self, selections: list[Owned], former: list[Kept]) -> InsertReport:
+        """Put back what was there, where the selection is still ours."""
+        restored = True
+        for owned, kept in zip(selections, former, strict=True):
+            if not owned.still_ours():
+                restored = False
+            elif kept.content is None:
+                owned.give_up()
+            elif not await owned.claim(kept.content):
+                restored = False
+        lost = tuple(name for kept in former for name in kept.lost)
+        return InsertReport(Outcome.INSERTED, restored=restored and not lost, lost=lost)
