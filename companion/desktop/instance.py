@@ -1,0 +1,93 @@
+"""One running app per user: an OS lock on an open file, and one line of text to ask the running one for a window.
+
+A lock dies with its process: no stale file, no reused process id and no empty file can keep the app from starting.
+The server end is the app's (a local socket at `Paths.socket`): it reads one line and answers one line, ``ok``.
+"""
+
+from __future__ import annotations
+
+import os
+import socket as sockets
+import sys
+from pathlib import Path
+from types import TracebackType
+
+_LONGEST_REPLY = 256
+
+
+class SingleInstance:
+    """The lock, held. Keep the object; `release` or the end of the process gives it back."""
+
+    def __init__(self, handle: int) -> None:
+        """Made by `acquire` only."""
+        self._handle: int | None = handle
+
+    @staticmethod
+    def acquire(lock: Path) -> SingleInstance | None:
+        """Take the lock at `lock`; None: another process holds it. Raises OSError when the file cannot be made."""
+        lock.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
+        if _lock(handle):
+            return SingleInstance(handle)
+        os.close(handle)
+        return None
+
+    def release(self) -> None:
+        """Give it back. The file stays: to remove it would let two processes lock two files of one name."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+    def __enter__(self) -> SingleInstance:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+
+def _lock(handle: int) -> bool:
+    if sys.platform == "win32":
+        import msvcrt
+
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+    import fcntl
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def send(socket: Path, command: str, timeout: float = 0.5) -> str | None:
+    """Send one line to the running app, return its answer without the line end; None: nobody listens or answers.
+
+    `timeout` in seconds, for each step. On Windows `socket` is the path of a named pipe.
+    """
+    line = command.strip().encode() + b"\n"
+    if sys.platform == "win32":
+        try:
+            with open(socket, "r+b", buffering=0) as pipe:  # noqa: PTH123  # Path.open seeks, which a pipe refuses
+                pipe.write(line)
+                return _clean(pipe.readline(_LONGEST_REPLY))
+        except OSError:
+            return None
+    try:
+        with sockets.socket(sockets.AF_UNIX, sockets.SOCK_STREAM) as client:
+            client.settimeout(timeout)
+            client.connect(str(socket))
+            client.sendall(line)
+            with client.makefile("rb") as answer:
+                return _clean(answer.readline(_LONGEST_REPLY))
+    except OSError:  # TimeoutError among them
+        return None
+
+
+def _clean(answer: bytes) -> str | None:
+    return answer.decode("utf-8", "replace").strip() or None

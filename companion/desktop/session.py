@@ -1,0 +1,116 @@
+"""The facts of this session, read once, and the backends they lead to, each with its reason."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from companion.base.i18n import _
+from companion.desktop.ports import (
+    Capability,
+    Clipboard,
+    Hotkeys,
+    Notifier,
+    NullClipboard,
+    NullHotkeys,
+    NullNotifier,
+    NullTypist,
+    Reason,
+    Typist,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What decides the choice."""
+
+    platform: str
+    """As `sys.platform`."""
+    display: str = ""
+    """DISPLAY: where the X server is."""
+    wayland: bool = False
+    """The session's windows are Wayland's; an X server, if any, sees only some of them."""
+
+
+def read_facts(environment: Mapping[str, str] | None = None, platform: str = sys.platform) -> Facts:
+    """Read the environment (default: this process's)."""
+    seen = os.environ if environment is None else environment
+    wayland = seen.get("XDG_SESSION_TYPE", "").lower() == "wayland" or bool(seen.get("WAYLAND_DISPLAY"))
+    return Facts(platform, seen.get("DISPLAY", ""), wayland)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The chosen backends. `close` ends them all, in at most about two seconds."""
+
+    hotkeys: Hotkeys
+    typist: Typist
+    clipboard: Clipboard
+    notifier: Notifier
+    capabilities: list[Capability] = field(default_factory=list)
+    close: Callable[[], None] = lambda: None
+    use_paste_keys: Callable[[Mapping[str, str]], None] = lambda keys: None
+    """The user's own table of paste keys (X11: WM_CLASS -> name of a key or ``copy-only``)."""
+
+
+def choose(facts: Facts, clipboard: Clipboard | None = None, notifier: Notifier | None = None) -> Session:
+    """The best this session allows. `clipboard` serves where we have no own one (Qt's, given by app.py)."""
+    if facts.platform.startswith("linux") and facts.display and not facts.wayland:
+        from companion.desktop.x11.seam import X11Seam
+
+        try:
+            seam = X11Seam(facts.display)
+        except ConnectionError as error:
+            return _without_seam(facts, clipboard, notifier, str(error))
+        capabilities = [Capability(name, "X11", "ok") for name in ("hotkey", "paste", "clipboard")]
+        return Session(
+            seam, seam, seam, notifier or NullNotifier(), capabilities, seam.close, seam.use_paste_keys
+        )
+    return _without_seam(facts, clipboard, notifier, _why_not(facts))
+
+
+def survey(facts: Facts) -> list[Capability]:
+    """What `choose` would give, for doctor: hotkey, paste, clipboard. Leaves nothing behind."""
+    session = choose(facts)
+    session.close()
+    if session.capabilities[0].state == "ok" or not _has_screen(facts):
+        return session.capabilities
+    # With a screen the app brings Qt's clipboard along.
+    return [*session.capabilities[:2], Capability("clipboard", "qt", "ok")]
+
+
+def _has_screen(facts: Facts) -> bool:
+    return not facts.platform.startswith("linux") or facts.wayland
+
+
+def _why_not(facts: Facts) -> str:
+    if not facts.platform.startswith("linux"):
+        return _("这个系统上还不能登记全局快捷键，也不能代您粘贴。")
+    if facts.wayland:
+        return _("Wayland 不让程序登记全局快捷键，也不让程序替您按键。")
+    return _("没有可用的屏幕（环境变量 DISPLAY 是空的）。")
+
+
+def _without_seam(
+    facts: Facts, clipboard: Clipboard | None, notifier: Notifier | None, reason: str
+) -> Session:
+    if _has_screen(facts):
+        state = "limited"
+        key_remedy = _("请在系统的快捷键设置里，把 companion show palette 绑到一个组合键上。")
+        paste_remedy = _("选好话术后会复制到剪贴板，复制后请按 Ctrl+V。")
+    else:
+        state = "missing"
+        key_remedy = paste_remedy = _("请在桌面里启动；没有桌面时可运行 companion demo，或直接用命令行。")
+    own = clipboard or NullClipboard()
+    capabilities = [
+        Capability("hotkey", "none", state, reason, key_remedy),
+        Capability("paste", "copy", state, reason, paste_remedy),
+        Capability("clipboard", "qt", "ok")
+        if clipboard is not None
+        else Capability("clipboard", "none", "missing", reason, key_remedy),
+    ]
+    return Session(
+        NullHotkeys(reason), NullTypist(own, Reason.NO_BACKEND), own, notifier or NullNotifier(), capabilities
+    )
