@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 KINDS = ("breathing", "body", "water", "move", "words", "recall", "review", "person", "after-shift")
@@ -43,20 +43,33 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Whose advice or finding it is: a document and its section, or a paper and its DOI."""
+
+    document: str = ""
+    section: str = ""
+    paper: str = ""
+    doi: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.paper} doi:{self.doi}" if self.paper else f"{self.document.partition('_')[0]} §{self.section}"
+
+
+@dataclass(frozen=True, slots=True)
 class Exercise:
     """One exercise as the content files give it.
 
     `seconds` are the lengths it suits (of `SECONDS`; empty after the shift), `types` the calls it suits.
     `steps` are those of the shortest length. `loop`: longer means more rounds; else the steps grow in proportion.
     `stop` is the line that says when to stop; every breathing exercise has one. `fields` are the labels of a
-    three-line review. `advice` are the numbers (S1 to S16) of the advice that it puts into practice.
+    three-line review.
     """
 
     id: str
     kind: str
     title: str
     steps: tuple[Step, ...]
-    source: str
+    sources: tuple[Source, ...]
     seconds: tuple[int, ...] = ()
     types: tuple[int, ...] = CALL_TYPES
     loop: bool = False
@@ -65,7 +78,6 @@ class Exercise:
     closing: str = ""
     stop: str = ""
     fields: tuple[str, ...] = ()
-    advice: tuple[str, ...] = ()
 
     def plan(self, seconds: int) -> Plan:
         """The steps for a length of `seconds`, which has to be one of `self.seconds`; exactly as long."""
@@ -82,6 +94,30 @@ class Exercise:
                 for step, length in zip(self.steps, _shares([step.seconds for step in self.steps], seconds), strict=True)
             )
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All exercises, and what to offer when.
+
+    `table` gives, for (call type, seconds), the ids to offer first, second and third. `daily` is the exercise and
+    the seconds of the daily slot that an agent may set; `slow_down` the steps of the six-second strip; `asks` ready
+    sentences that ask for a few minutes away.
+    """
+
+    exercises: tuple[Exercise, ...]
+    table: Mapping[tuple[int, int], tuple[str, ...]]
+    daily: tuple[str, int]
+    slow_down: tuple[Step, ...]
+    asks: tuple[str, ...]
+
+    def get(self, exercise_id: str) -> Exercise | None:
+        """The exercise of that id."""
+        return next((exercise for exercise in self.exercises if exercise.id == exercise_id), None)
+
+    def after_shift(self) -> tuple[Exercise, ...]:
+        """What to do when the shift is over."""
+        return tuple(exercise for exercise in self.exercises if exercise.kind == "after-shift")
 
 
 def _shares(weights: Sequence[float], whole: int) -> list[int]:
