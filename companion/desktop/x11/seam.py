@@ -82,7 +82,9 @@ class X11Seam:
             self._parts = ready.result(timeout=5)
         except xcffib.XcffibException as error:
             self._thread.join()
-            raise ConnectionError(_("连不上 X 显示服务器：{reason}。").format(reason=error)) from error
+            raise ConnectionError(
+                _("连不上 X 显示服务器（{display}）。").format(display=display or "DISPLAY")
+            ) from error
         except TimeoutError as error:
             raise ConnectionError(_("X 显示服务器没有回应。")) from error
 
