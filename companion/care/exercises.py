@@ -18,6 +18,8 @@ STRONG = 3
 """The intensity at which leaving the desk comes first, however short the time."""
 ABUSIVE_BEFORE = 2
 """After so many abusive calls in a shift the next one counts as strong."""
+AVOIDED = 4
+"""So many of the latest exercises step back; more would push favourites away for days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def offer(
 ) -> Offer:
     """Choose for a call of `call_type` (0 to 4) and `seconds` (20, 60, 180, 300).
 
-    `recent` are the ids done lately, newest first: they step back. `favourites` come forward. `intensity` is 1 to 3;
+    `recent` are the ids done lately, newest first: the last few step back. `favourites` come forward. `intensity` is 1 to 3;
     `abusive_before` how many abusive calls came before in this shift, which the caller keeps in memory alone.
     Raises ValueError for another type or time. The library has to be one that loaded without problems.
     """
@@ -61,7 +63,8 @@ def offer(
     strong = intensity >= STRONG or (call_type == ABUSIVE and abusive_before >= ABUSIVE_BEFORE)
     leave = strong or (call_type == ABUSIVE and seconds >= TIME_TO_LEAVE)
     cell = library.table[call_type, seconds]
-    age = {name: len(recent) - place for place, name in reversed(list(enumerate(recent)))}
+    latest = list(dict.fromkeys(recent))[:AVOIDED]
+    age = {name: AVOIDED - place for place, name in enumerate(latest)}
 
     def rank(exercise: Exercise) -> tuple[int | bool | str, ...]:
         return (

@@ -93,16 +93,26 @@ def test_what_was_just_done_steps_back(cell: tuple[int, int]) -> None:
     assert again.first is not before.first
 
 
-def test_if_all_was_done_the_longest_ago_comes_first() -> None:
-    fitting = [e.id for e in LIBRARY.exercises if 60 in e.seconds and 2 in e.types]
-    assert offer(LIBRARY, 2, 60, recent=fitting).first.id == fitting[-1]
-    assert offer(LIBRARY, 2, 60, recent=fitting[::-1]).first.id == fitting[0]
+@given(st.sampled_from(CELLS), some_ids)
+def test_the_last_four_are_not_offered_again(cell: tuple[int, int], recent: list[str]) -> None:
+    made = offer(LIBRARY, *cell, recent=recent)
+    latest = set(list(dict.fromkeys(recent))[:4])
+    if made.first.id in latest:
+        # Only where leaving comes first and every way to leave was just taken.
+        assert cell[0] == 3 and cell[1] >= 180
+        assert {e.id for e in LIBRARY.exercises if e.off_desk and cell[1] in e.seconds} <= latest
 
 
-def test_done_twice_counts_as_done_just_now() -> None:
-    fitting = [e.id for e in LIBRARY.exercises if 60 in e.seconds and 2 in e.types]
-    newest = fitting[-1]
-    assert newest not in ids(offer(LIBRARY, 2, 60, recent=[newest, *fitting]))
+def test_a_favourite_returns_after_a_few_others() -> None:
+    others = ["breathing.slow", "water.sip", "words.gust", "body.tense-release"]
+    mine = "body.grounding"
+    assert offer(LIBRARY, 2, 60, recent=[mine], favourites=[mine]).first.id != mine
+    assert offer(LIBRARY, 2, 60, recent=[*others, mine], favourites=[mine]).first.id == mine
+
+
+def test_done_twice_counts_once() -> None:
+    twice = ["breathing.slow", "breathing.slow", "water.sip", "water.sip"]
+    assert offer(LIBRARY, 2, 60, recent=twice) == offer(LIBRARY, 2, 60, recent=["breathing.slow", "water.sip"])
 
 
 @given(st.sampled_from([(1, 60), (2, 180), (4, 300), (0, 60)]), st.sampled_from(IDS))
