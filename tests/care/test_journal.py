@@ -300,8 +300,10 @@ def test_a_canary_through_every_field_shows_nowhere_else(
             agreed.add(wrong, NOW.replace(tzinfo=None))
         except ValueError as error:
             # Below the test's own frame: even a report with the locals of every frame shows none of it.
-            frames = traceback.StackSummary.extract(traceback.walk_tb(error.__traceback__), capture_locals=True)[1:]
-            assert frames
+            assert error.__traceback__ is not None
+            below = traceback.walk_tb(error.__traceback__.tb_next)
+            frames = traceback.StackSummary.extract(below, capture_locals=True)
+            assert [frame.name for frame in frames][0] == "add"
             shown += [repr(error), *frames.format()]
     (data / "journal.sqlite3").write_bytes(b"not a database, but long enough to be looked at" * 100)
     shown += [repr(agreed.add(note, NOW)), repr(agreed.notes(NOW)), repr(agreed), repr(agreed.recent())]
