@@ -1,0 +1,47 @@
+"""The library behind the palette: answers while somebody types, and the start page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from companion.phrases.home import Section, home
+from companion.phrases.library import Library
+from companion.phrases.model import Phrase
+from companion.phrases.search.answer import Hit, View
+from companion.phrases.usage import Usage
+
+
+class LibraryFeed:
+    """A `palette.feed.Feed` over one library. A new library means a new feed.
+
+    `today` is asked at every question: a phrase whose time is over is not offered after midnight.
+    """
+
+    def __init__(self, library: Library, usage: Usage, today: Callable[[], date]) -> None:
+        self._library = library
+        self._usage = usage
+        self._today = today
+        self._session = library.session()
+        self._versions = {pack.id: pack.version for pack in library.packs}
+        self.last_stage = ""
+        """The stage of the phrase used last: the start page offers what usually follows."""
+
+    def search(self, text: str, stage: str, channel: str, limit: int) -> Sequence[Hit]:
+        """As `palette.feed.Feed.search`."""
+        return self._session.search(text, limit, self._view(stage, channel)).hits
+
+    def home(self, channel: str) -> Sequence[Section]:
+        """As `palette.feed.Feed.home`."""
+        return home(self._library, self._usage.pinned(), self.last_stage, self._usage, self._view("", channel))
+
+    def phrases(self) -> Sequence[Phrase]:
+        """As `palette.feed.Feed.phrases`."""
+        return tuple(self._library.phrases())
+
+    def version(self, phrase: Phrase) -> str:
+        """As `palette.feed.Feed.version`."""
+        return self._versions.get(phrase.pack, "")
+
+    def _view(self, stage: str, channel: str) -> View:
+        return View(today=self._today(), channel=channel, stage=stage, usage=self._usage)

@@ -1,0 +1,112 @@
+"""Keys of the palette as data: which chord means which command (screens.md 3.1)."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+from companion.base.i18n import _
+
+_MODIFIERS = (
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+)
+_NONE = Qt.KeyboardModifier.NoModifier
+_CTRL = Qt.KeyboardModifier.ControlModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+_ALT = Qt.KeyboardModifier.AltModifier
+
+
+class Command(Enum):
+    """What a key asks for."""
+
+    ENTER = auto()
+    COPY = auto()
+    SEGMENTS = auto()
+    CLOSE = auto()
+    UP = auto()
+    DOWN = auto()
+    PAGE_UP = auto()
+    PAGE_DOWN = auto()
+    FIRST = auto()
+    LAST = auto()
+    TAB = auto()
+    BACK_TAB = auto()
+    STAGE_LEFT = auto()
+    STAGE_RIGHT = auto()
+    SCROLL_UP = auto()
+    SCROLL_DOWN = auto()
+    CLEAR = auto()
+    PIN = auto()
+    HELP = auto()
+    EDIT = auto()
+    CHECK = auto()
+    HISTORY = auto()
+    NUMBER = auto()
+    """Alt+1..9; the number is `number_of` the event."""
+
+
+_CHORDS = {
+    (Qt.Key.Key_Return, _NONE): Command.ENTER,
+    (Qt.Key.Key_Return, _CTRL): Command.COPY,
+    (Qt.Key.Key_Return, _SHIFT): Command.SEGMENTS,
+    (Qt.Key.Key_Escape, _NONE): Command.CLOSE,
+    (Qt.Key.Key_Up, _NONE): Command.UP,
+    (Qt.Key.Key_Down, _NONE): Command.DOWN,
+    (Qt.Key.Key_PageUp, _NONE): Command.PAGE_UP,
+    (Qt.Key.Key_PageDown, _NONE): Command.PAGE_DOWN,
+    (Qt.Key.Key_Home, _NONE): Command.FIRST,
+    (Qt.Key.Key_End, _NONE): Command.LAST,
+    (Qt.Key.Key_Tab, _NONE): Command.TAB,
+    (Qt.Key.Key_Backtab, _SHIFT): Command.BACK_TAB,
+    (Qt.Key.Key_Backtab, _NONE): Command.BACK_TAB,
+    (Qt.Key.Key_Tab, _SHIFT): Command.BACK_TAB,
+    (Qt.Key.Key_Left, _CTRL): Command.STAGE_LEFT,
+    (Qt.Key.Key_Right, _CTRL): Command.STAGE_RIGHT,
+    (Qt.Key.Key_Up, _SHIFT): Command.SCROLL_UP,
+    (Qt.Key.Key_Down, _SHIFT): Command.SCROLL_DOWN,
+    (Qt.Key.Key_Backspace, _CTRL): Command.CLEAR,
+    (Qt.Key.Key_D, _CTRL): Command.PIN,
+    (Qt.Key.Key_F1, _NONE): Command.HELP,
+    (Qt.Key.Key_E, _CTRL): Command.EDIT,
+    (Qt.Key.Key_Y, _CTRL): Command.CHECK,
+    (Qt.Key.Key_F2, _NONE): Command.HISTORY,
+}
+
+
+def command_of(event: QKeyEvent) -> Command | None:
+    """The command of a key press; None: it is text, or nobody's."""
+    modifiers = event.modifiers() & _MODIFIERS
+    key = Qt.Key(event.key())
+    if modifiers == _ALT and number_of(event):
+        return Command.NUMBER
+    if key == Qt.Key.Key_Enter:
+        key = Qt.Key.Key_Return
+    return _CHORDS.get((key, modifiers))
+
+
+def number_of(event: QKeyEvent) -> int:
+    """1-9 for the digit keys, else 0."""
+    number = event.key() - Qt.Key.Key_0.value
+    return number if 1 <= number <= 9 else 0
+
+
+def help_lines() -> list[tuple[str, str]]:
+    """The keys for people: (keys, what they do), in the order of use."""
+    return [
+        (_("↑ ↓  PgUp PgDn"), _("移动")),
+        ("Enter", _("粘贴；有空着的占位就先填写")),
+        ("Ctrl+Enter", _("只复制，不粘贴")),
+        ("Shift+Enter", _("分段粘贴")),
+        ("Alt+1 … 9", _("直接用看得见的第几条")),
+        ("Tab", _("填写占位；没有占位就换到下一处")),
+        ("Shift+Tab", _("回到上一处")),
+        ("Ctrl+← →", _("换阶段")),
+        ("Shift+↑ ↓", _("滚动预览")),
+        ("Ctrl+D", _("钉住或取消钉住")),
+        ("Ctrl+Backspace", _("清空搜索")),
+        ("Esc", _("从填写回到列表；从列表关闭面板")),
+        ("#  @  >  /", _("按标签、场景、阶段、编码筛选")),
+    ]

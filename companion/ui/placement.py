@@ -1,0 +1,92 @@
+"""Where the palette opens: pure geometry in logical pixels."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QGuiApplication, QScreen
+
+from companion.desktop.ports import Rect, Target
+
+TOP_SHARE = 0.18
+"""Top of the palette as a share of the work area's height (screens.md 3.1)."""
+_CLEAR = 12
+"""Logical pixels kept free around a caret."""
+
+
+def place(size: QSize, area: QRect, frame: QRect | None, avoid: QRect | None) -> QRect:
+    """The rectangle for a window of `size` in the work area `area`.
+
+    Centred on `frame` (None: on the area), top at 18 %, clamped into the area (made smaller where the area is). If it
+    would touch `avoid`, the nearest place above, below, left or right of it that fits is taken; with no room, it stays.
+    """
+    size = size.boundedTo(area.size())
+    middle = (frame if frame is not None and frame.intersects(area) else area).center().x()
+    home = _clamped(QRect(QPoint(middle - size.width() // 2, area.y() + round(area.height() * TOP_SHARE)), size), area)
+    if avoid is None:
+        return home
+    avoid = avoid.adjusted(-_CLEAR, -_CLEAR, _CLEAR, _CLEAR)
+    if not home.intersects(avoid):
+        return home
+    moved = [_clamped(QRect(home), area) for _ in range(4)]
+    moved[0].moveTop(avoid.bottom() + 1)
+    moved[1].moveBottom(avoid.top() - 1)
+    moved[2].moveRight(avoid.left() - 1)
+    moved[3].moveLeft(avoid.right() + 1)
+    fits = [rect for rect in moved if area.contains(rect)]
+    return min(fits, key=lambda rect: (rect.topLeft() - home.topLeft()).manhattanLength(), default=home)
+
+
+def _clamped(rect: QRect, area: QRect) -> QRect:
+    rect.moveLeft(min(max(rect.left(), area.left()), area.right() - rect.width() + 1))
+    rect.moveTop(min(max(rect.top(), area.top()), area.bottom() - rect.height() + 1))
+    return rect
+
+
+def screen_of(target: Target, pointer: QPoint) -> QScreen:
+    """The screen the target is on by its middle; without a target, the one with the pointer."""
+    screens = QGuiApplication.screens()
+    if target.frame is not None:
+        middle = QPoint(target.frame.x + target.frame.width // 2, target.frame.y + target.frame.height // 2)
+        for screen in screens:
+            if _physical(screen).contains(middle):
+                return screen
+    return next((screen for screen in screens if screen.geometry().contains(pointer)), QGuiApplication.primaryScreen())
+
+
+def _physical(screen: QScreen) -> QRect:
+    # Qt keeps the physical origin of a screen and divides its size by the ratio.
+    geometry = screen.geometry()
+    return QRect(geometry.topLeft(), geometry.size() * screen.devicePixelRatio())
+
+
+def to_logical(rect: Rect | None, screen: QScreen) -> QRect | None:
+    """A physical rectangle on `screen` in Qt's logical coordinates."""
+    if rect is None:
+        return None
+    origin, ratio = screen.geometry().topLeft(), screen.devicePixelRatio()
+    return QRect(
+        round(origin.x() + (rect.x - origin.x()) / ratio), round(origin.y() + (rect.y - origin.y()) / ratio),
+        max(1, round(rect.width / ratio)), max(1, round(rect.height / ratio)),
+    )
+
+
+def palette_place(size: QSize, target: Target, pointer: QPoint) -> QRect:
+    """Where to open over `target`: clear of its caret or, that unknown, of the pointer's spot within it."""
+    screen = screen_of(target, pointer)
+    frame, caret = to_logical(target.frame, screen), to_logical(target.caret, screen)
+    if caret is None and frame is not None and frame.contains(pointer):
+        caret = QRect(pointer - QPoint(8, 8), QSize(16, 16))
+    return place(size, screen.availableGeometry(), frame, caret)
+
+
+def below(anchor: QRect, size: QSize, area: QRect) -> QRect:
+    """A strip of `size` where `anchor` was: same top, centred on it, inside `area`."""
+    size = size.boundedTo(area.size())
+    return _clamped(QRect(QPoint(anchor.center().x() - size.width() // 2, anchor.top()), size), area)
+
+
+def bottom_middle(size: QSize, area: QRect, lift: int) -> QRect:
+    """A strip of `size` centred `lift` pixels above the lower edge of `area`."""
+    size = size.boundedTo(area.size())
+    return _clamped(QRect(QPoint(area.center().x() - size.width() // 2, area.bottom() - lift - size.height()), size), area)
+
