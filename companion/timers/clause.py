@@ -1,0 +1,77 @@
+"""What a clause says, before any clock or calendar is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from companion.timers.moment import Reason
+
+
+class Unclear(Exception):
+    """Ends the reading of a clause with the reason; never leaves `when`."""
+
+    def __init__(self, reason: Reason, choices: tuple[str, ...] = ()) -> None:
+        super().__init__(reason)
+        self.reason: Reason = reason
+        self.choices = choices
+
+
+class Clock(NamedTuple):
+    """A time on the clock face. `hour` 0-24, or 1-12 when the half of the day is open."""
+
+    hour: int
+    minute: int
+    second: int = 0
+    style: Literal["said", "digits", "24"] = "said"
+    """"said": ``5点``; "digits": ``5:30``; "24": the half of the day is certain (``05:30``, ``17点``)."""
+    half: Literal["", "am", "pm"] = ""
+
+
+class Length(NamedTuple):
+    """A length of time: calendar months and days, working days, and elapsed seconds."""
+
+    months: int = 0
+    days: int = 0
+    workdays: int = 0
+    seconds: int = 0
+
+    def plus(self, other: Length) -> Length:
+        """Both, one after the other."""
+        return Length(*(a + b for a, b in zip(self, other, strict=True)))
+
+    @property
+    def rough(self) -> float:
+        """Seconds, near enough to compare two lengths."""
+        return self.months * 2_629_800.0 + (self.days + self.workdays * 1.4) * 86_400.0 + self.seconds
+
+
+Day = tuple[str, *tuple[int | None, ...]]
+"""("offset", n) · ("weekday", weeks or None, 0-6) · ("date", year or None, month, day) · ("dom", months from now or
+None, day) · ("edge-month", n) · ("month-end", year or None, month) · ("edge-year", n) · ("next-workday",)"""
+
+
+@dataclass(slots=True)
+class Clause:
+    """The pieces of one clause by their role. Nothing here is checked against another yet."""
+
+    days: list[Day] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    clocks: list[Clock] = field(default_factory=list)
+    length: Length | None = None
+    work: Literal["", "open", "close"] = ""
+    suffix: Literal["", "in", "before", "after"] = ""
+    bound: bool = False
+    cue: bool = False
+    negative: bool = False
+    upper: bool = False
+    """The end of a range: the upper bound is the promise."""
+    worded: bool = False
+    """A range with a word (``到``, ``点``) and not only two clock times and a dash."""
+    inner: Clause | None = None
+    """What stands in brackets behind it and has to agree."""
+
+    @property
+    def blank(self) -> bool:
+        """Whether no time has been read yet."""
+        return not (self.days or self.parts or self.clocks or self.length or self.work)
