@@ -23,7 +23,7 @@ import yaml
 from companion.base.hidden_chars import first_control, has_suspect
 from companion.base.i18n import _
 from companion.base.text_encoding import WrongEncoding, decode_text
-from companion.base.yaml_events import Refused, events, place, refused
+from companion.base.yaml_events import Refused, place, raw_events, refused, syntax_errors
 from companion.base.yaml_places import Hidden, find_hidden, walk
 from companion.base.yaml_write import Tree, dump
 
@@ -98,7 +98,7 @@ def loads(data: bytes, name: str, limits: Limits = DEFAULT, *, keep_hidden: bool
     if isinstance(decoded, WrongEncoding):
         raise Refused(name, decoded.line, decoded.column, "", decoded.message)
     _check_source(decoded, name)
-    with unhurried_collector():
+    with unhurried_collector(), syntax_errors(decoded, name):
         tree = _tree(decoded, name, limits)
     hidden: tuple[Hidden, ...] = ()
     if has_suspect(decoded) or _ESCAPE.search(decoded):
@@ -176,7 +176,7 @@ def _tree(source: str, name: str, limits: Limits) -> Tree:
     top: Any = root
     key: str | None = None
     value: Any
-    for event in events(source, name):
+    for event in raw_events(source):
         kind = type(event)
         wants_key = key is None and type(top) is dict
         if kind is scalar:

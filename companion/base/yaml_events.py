@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -33,16 +34,28 @@ class Refused(Exception):
         )
 
 
-def events(source: str, name: str) -> Iterator[Any]:
-    """The events of one file; a syntax error is a `Refused` that says what to do."""
+def raw_events(source: str) -> Iterator[Any]:
+    """The events of one file, at the speed of the parser. To be used inside `syntax_errors`."""
+    return iter(_LOADER(source).get_event, None)
+
+
+@contextlib.contextmanager
+def syntax_errors(source: str, name: str) -> Iterator[None]:
+    """What PyYAML raises inside becomes a `Refused` that says what to do."""
     try:
-        yield from yaml.parse(source, Loader=_LOADER)
+        yield
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise Refused(name, line, column, "", advice(error, source)) from error
     except yaml.YAMLError as error:
         raise Refused(name, 1, 1, "", _("这个文件不是 YAML。请用编辑器检查它。")) from error
+
+
+def events(source: str, name: str) -> Iterator[Any]:
+    """The events of one file; a syntax error is a `Refused`."""
+    with syntax_errors(source, name):
+        yield from raw_events(source)
 
 
 def refused(event: Any, name: str, message: str, key: str = "") -> Refused:

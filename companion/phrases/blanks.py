@@ -15,6 +15,7 @@ _ALWAYS = re.compile(
     r"(?:name|number|date|time|amount|email|phone|address|title|id)\]",
     re.IGNORECASE,
 )
+_HINT = re.compile(r"[XxＸｘ×*＊_＿〔【\[{<＜]")
 _BOLD = re.compile(r"\*\*[^*\n]+\*\*")
 _BRACKETED = re.compile(r"【([^【】\n]{1,20})】|\[([^\[\]\n]{1,20})\]|\{([^{}\n]{1,20})\}|<([^<>\n]{1,20})>|＜([^＜＞\n]{1,20})＞")
 
@@ -33,6 +34,8 @@ def unfilled_marks(
     A word in brackets counts only if it is in `names` or `COMMON_NAMES`. Nothing inside a span of `skip` (values
     that a person typed) is a blank.
     """
+    if not _HINT.search(text):
+        return ()
     known = COMMON_NAMES | frozenset(names)
     bold = [found.span() for found in _BOLD.finditer(text)]
     spans = [found.span() for found in _ALWAYS.finditer(text) if not _touches(found.span(), bold)]

@@ -19,11 +19,13 @@ from companion.phrases.pack_slots import SlotReader
 from companion.phrases.slots import broken_slots, left_over, pieces, slot_names
 
 _ID = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
+_FOREIGN = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
 _LOOKALIKE = re.compile(r"[A-Za-z][\u0370-\u03ff\u0400-\u052f]|[\u0370-\u03ff\u0400-\u052f][A-Za-z]")
 _TITLE_LENGTH = 24
 _CODE_LENGTH = 20
 _ALWAYS = Validity()
 _STATUS: Mapping[str, Status] = {status.value: status for status in Status}
+_STATUS_NAMES = tuple(_STATUS)
 _STATUS_MEANT = {"草稿": "draft", "待审": "review", "审核中": "review", "已审": "approved", "已批准": "approved",
                  "停用": "retired", "已停用": "retired"}  # fmt: skip
 _CHANNEL_MEANT = {"电话": "phone", "热线": "phone", "短信": "sms", "在线": "im", "聊天": "im", "微信": "im", "chat": "im"}
@@ -69,15 +71,15 @@ class PhraseReader:
             pack=self.pack,
             category=self._category(entry, at),
             stage=self._one_of(entry, "stage", STAGES, _STAGE_MEANT, at),
-            channels=self._channels(entry, at),
-            tags=read_texts(report, entry, "tags", at),
+            channels=self._channels(entry, at) if "channels" in entry else (),
+            tags=read_texts(report, entry, "tags", at) if "tags" in entry else (),
             code=self._code(entry, at, index),
-            says=read_texts(report, entry, "says", at),
-            when=read_text(report, entry, "when", at),
-            caution=read_text(report, entry, "caution", at),
+            says=read_texts(report, entry, "says", at) if "says" in entry else (),
+            when=read_text(report, entry, "when", at) if "when" in entry else "",
+            caution=read_text(report, entry, "caution", at) if "caution" in entry else "",
             slots=MappingProxyType(self.slots.read(entry, slot_names(parts), at)),
             source=self._source(entry, at) if "source" in entry else None,
-            status=_STATUS.get(self._one_of(entry, "status", tuple(_STATUS), _STATUS_MEANT, at), Status.APPROVED),
+            status=_STATUS.get(self._one_of(entry, "status", _STATUS_NAMES, _STATUS_MEANT, at), Status.APPROVED),
             review=self._review(entry, at) if "review" in entry else None,
             valid=self._valid(entry, at) if "valid" in entry else _ALWAYS,
         )
@@ -97,9 +99,11 @@ class PhraseReader:
         return text
 
     def _code(self, entry: Entry, at: At, index: int) -> str:
+        if "code" not in entry:
+            return ""
         text = read_text(self.report, entry, "code", at)
         folded = text.casefold()
-        if len(text) > _CODE_LENGTH or any(char.isspace() for char in text):
+        if len(text) > _CODE_LENGTH or len(text.split()) > 1:
             self.report.error((*at, "code"), _("编码最多 {limit} 个字，中间不能有空格。").format(limit=_CODE_LENGTH))
         elif folded in self.codes:
             self._twice(at, "code", text, self.codes[folded])
@@ -136,7 +140,7 @@ class PhraseReader:
         return path
 
     def _one_of(self, entry: Entry, key: str, known: tuple[str, ...], meant: Mapping[str, str], at: At) -> str:
-        text = read_text(self.report, entry, key, at)
+        text = read_text(self.report, entry, key, at) if key in entry else ""
         if text and text not in known:
             self.report.error((*at, key), pack_keys.wrong_value(text, known, meant))
         return text
@@ -179,10 +183,10 @@ class PhraseReader:
     def _look(self, phrase: Phrase, here: At) -> None:
         """What may be wrong inside the text."""
         for index, part in enumerate(phrase.parts):
-            if "{{" in part and broken_slots(part):
+            if broken_slots(part):
                 message = _("占位没写完整。请写成 {{名字}}；真要写两个花括号时，写成 \\{{。")
                 self.report.error((*here, index), message)
-            if _LOOKALIKE.search(part):
+            if _FOREIGN.search(part) and _LOOKALIKE.search(part):
                 self.report.warning((*here, index), _("英文单词里夹着长得一样的外文字母。请重新输入这个词。"))
         for mark in left_over(phrase.parts, phrase.slots):
             message = _("正文里还留着空白“{mark}”。要填的地方请写成占位（两层花括号）。")

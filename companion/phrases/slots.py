@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 _SLOT = re.compile(r"\\\{\{|\{\{[ \t]*([^{}\n]*?)[ \t]*\}\}")
+_BRACES = re.compile(r"\{\{")
 _SHUT = "）)】]」』”’》〉"
 _CLOSE = dict(zip("（(【[「『“‘《〈", _SHUT, strict=True))
 _WEAK = "，、；：,;:-—–~～·/|"
@@ -107,9 +108,12 @@ def slot_names(parts: Iterable[str]) -> tuple[str, ...]:
 
 def broken_slots(text: str) -> tuple[int, ...]:
     """Offsets of ``{{`` that begin no slot and are not written ``\\{{``: an author's slip."""
-    good = {match.start() for match in _SLOT.finditer(text) if match.group(1)}
-    escaped = {match.start() + 1 for match in _SLOT.finditer(text) if match.group() == "\\{{"}
-    return tuple(found.start() for found in re.finditer(r"\{\{", text) if found.start() not in good | escaped)
+    if "{{" not in text:
+        return ()
+    known = {
+        match.start() + (not match.group(1)) for match in _SLOT.finditer(text) if match.group(1) or match.group() == "\\{{"
+    }
+    return tuple(found.start() for found in _BRACES.finditer(text) if found.start() not in known)
 
 
 def left_over(parts: Iterable[str], names: Iterable[str] = ()) -> tuple[str, ...]:
@@ -117,7 +121,7 @@ def left_over(parts: Iterable[str], names: Iterable[str] = ()) -> tuple[str, ...
     known = tuple(names)
     found: list[str] = []
     for part in parts:
-        plain = _SLOT.sub(" ", part)
+        plain = _SLOT.sub(" ", part) if "{{" in part else part
         found += [plain[start:end] for start, end in unfilled_marks(plain, known)]
     return tuple(found)
 
