@@ -32,7 +32,7 @@ QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QScrollBar:horizontal {{ height: 0; }}
 QAbstractButton[kind="chip"] {{ background: transparent; color: {text2}; border: 2px solid transparent;
-  border-radius: {p14}px; padding: 0 {p8}px; min-height: {p24}px; }}
+  border-radius: {p12}px; padding: 0 {p8}px; min-height: {p24}px; }}
 QAbstractButton[kind="chip"]:hover {{ color: {text}; }}
 QAbstractButton[kind="chip"]:checked {{ background: {selection}; color: {accent}; }}
 QAbstractButton[kind="chip"]:focus {{ border: 2px solid {accent}; }}
@@ -53,6 +53,7 @@ QLineEdit[kind="slot"]:focus, QPlainTextEdit[kind="slot"]:focus {{ border: 2px s
   padding: {p3}px {p7}px; }}
 QComboBox[kind="slot"] {{ background: {surface}; color: {text}; border: 1px solid {border}; border-radius: {p6}px;
   padding: {p4}px {p8}px; min-height: {p24}px; }}
+QComboBox[kind="slot"][empty="true"] {{ color: {text2}; }}
 QComboBox[kind="slot"]:focus {{ border: 2px solid {accent}; padding: {p3}px {p7}px; }}
 QComboBox[kind="slot"]::drop-down {{ border: none; width: {p28}px; }}
 QComboBox[kind="slot"]::down-arrow {{ image: none; }}

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from companion.phrases.model import Phrase, Slot
 from companion.phrases.slots import fill, mask, pieces
 from companion.ui.texts import Spans
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,8 @@ def template_runs(phrase: Phrase, values: Mapping[str, str]) -> list[list[Run]]:
     ]
 
 
-def row_text(phrase: Phrase, spans: Spans = (), filled: Collection[str] = ()) -> tuple[str, Spans]:
-    """`phrase.text` on one line with slots as 〔name〕 (those in `filled` as …), and `spans` of the original moved along."""
+def row_text(phrase: Phrase, spans: Spans = (), filled: Mapping[str, str] = NOTHING) -> tuple[str, Spans]:
+    """`phrase.text` on one line with slots as 〔name〕 (those in `filled` as their value), and `spans` of the original moved along."""
     places: list[int] = []
     shown_text = ""
     for number, part in enumerate(phrase.parts):
@@ -49,7 +52,7 @@ def row_text(phrase: Phrase, spans: Spans = (), filled: Collection[str] = ()) ->
         for piece in pieces(part):
             if piece.slot:
                 places += [len(shown_text)] * len(piece.text)
-                shown_text += "…" if piece.slot in filled else f"〔{piece.slot}〕"
+                shown_text += filled.get(piece.slot) or f"〔{piece.slot}〕"
                 continue
             for char in piece.text:
                 # Only ``\\{{`` is longer in the original than on screen.

@@ -62,7 +62,7 @@ class Footer(QWidget):
         self.setObjectName("footer")
         self._look = look
         self._hints: tuple[tuple[str, str], ...] = ()
-        self._asking = False
+        self._asking = self._moved = False
         self._target = ElidedLabel(self)
         self._keys = QLabel(self)
         self._keys.setTextFormat(Qt.TextFormat.RichText)
@@ -94,13 +94,17 @@ class Footer(QWidget):
 
     def show_target(self, target: Target, moved_to: Target) -> None:
         """Say where the text will go."""
-        if moved_to.window and moved_to.window != target.window:
+        self._moved = bool(moved_to.window) and moved_to.window != target.window
+        if self._moved:
             said = _("窗口已切换：原 {old} → 现 {new}").format(old=target_name(target), new=target_name(moved_to))
         elif target.window:
             said = _("将粘贴到：{target}").format(target=target_name(target))
         else:
             said = _("无目标：仅复制")
+        self._target.setProperty("tone", "caution" if self._moved else "quiet")
+        self._target.style().polish(self._target)
         self._target.say(said)
+        self._render()
 
     def show_hints(self, hints: tuple[tuple[str, str], ...]) -> None:
         """Show (key, meaning) pairs; those at the front go first when there is no room."""
@@ -132,12 +136,12 @@ class Footer(QWidget):
     def _render(self) -> None:
         self.setFixedHeight(self._look.px(52 if self._asking else 32))
         room = self.width() * 0.62
-        hints = list(self._hints)
+        hints = [] if self._moved else list(self._hints)
         measure = self._keys.fontMetrics().horizontalAdvance
         while len(hints) > 1 and sum(measure(f"{key} {what}") + self._look.px(14) for key, what in hints) > room:
             hints.pop(-2)
         key_ink, ink = self._look.tokens.text, self._look.tokens.text2
-        self._keys.setText("&nbsp;&nbsp;<span> </span>".join(
+        self._keys.setText("&nbsp;&nbsp; ".join(
             f'<span style="color:{key_ink}">{escape(key)}</span>&nbsp;<span style="color:{ink}">{escape(what)}</span>'
             for key, what in hints
         ))

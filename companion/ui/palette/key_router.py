@@ -81,8 +81,7 @@ class KeyRouter(QObject):
 
     def _help_key(self, command: Command | None) -> bool:
         if command in (Command.CLOSE, Command.HELP, Command.ENTER):
-            self._view.body.setCurrentIndex(0)
-            self._view.search.setFocus()
+            self._view.show_help(False)
         return command not in (Command.UP, Command.DOWN, Command.PAGE_UP, Command.PAGE_DOWN)
 
     def _form_key(self, command: Command) -> bool:
@@ -101,7 +100,7 @@ class KeyRouter(QObject):
             case Command.BACK_TAB if not form.advance(-1):
                 self._session.close_form()
             case Command.HELP:
-                self._open_help()
+                self._view.show_help(True)
             case _:
                 return command in (Command.TAB, Command.BACK_TAB)
         return True
@@ -127,7 +126,7 @@ class KeyRouter(QObject):
                 self._view.search.clear()
                 self._view.search.setFocus()
             case Command.HELP:
-                self._open_help()
+                self._view.show_help(True)
             case _:
                 self._move(command)
                 self._ask_elsewhere(command)
@@ -154,10 +153,6 @@ class KeyRouter(QObject):
         phrase = self._view.list.current_phrase()
         if phrase is not None and command in signals:
             signals[command].emit(phrase.id)
-
-    def _open_help(self) -> None:
-        self._view.body.setCurrentIndex(1)
-        self._view.help.setFocus()
 
     def _cycle(self, by: int) -> None:
         view = self._view

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
@@ -35,7 +37,7 @@ class ResultList(QListView):
         self.verticalScrollBar().valueChanged.connect(self.viewport().update)
         look.changed.connect(self.scheduleDelayedItemsLayout)
 
-    def show_rows(self, rows: list[Row], filled: tuple[str, ...], keep: str = "") -> None:
+    def show_rows(self, rows: list[Row], filled: Mapping[str, str], keep: str = "") -> None:
         """Replace the rows; the phrase with id `keep`, else the first one, becomes the current one."""
         self._rows.filled = self._delegate.filled = filled
         self._rows.show(rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from companion.base.i18n import _
 from companion.phrases.model import Phrase, Status
-from companion.ui.palette.filling import row_text
+from companion.ui.palette.filling import NOTHING, row_text
 from companion.ui.texts import Spans
 
 Index = QModelIndex | QPersistentModelIndex
@@ -88,8 +88,8 @@ def status_word(status: Status) -> str:
     }[status]
 
 
-def badges(phrase: Phrase, filled: Collection[str] = ()) -> list[Badge]:
-    """The marks of a phrase; `filled` are slot names that need no asking (the agent's own particulars)."""
+def badges(phrase: Phrase, filled: Mapping[str, str] = NOTHING) -> list[Badge]:
+    """The marks of a phrase; `filled` are slots that need no asking (the agent's own particulars)."""
     found = []
     if len(phrase.parts) > 1:
         found.append(Badge(_("{count} 段").format(count=len(phrase.parts))))
@@ -103,7 +103,7 @@ def badges(phrase: Phrase, filled: Collection[str] = ()) -> list[Badge]:
     return found
 
 
-def spoken(phrase: Phrase, position: int, total: int, filled: Collection[str] = ()) -> str:
+def spoken(phrase: Phrase, position: int, total: int, filled: Mapping[str, str] = NOTHING) -> str:
     """What a screen reader says for a row; `position` counts from 1."""
     words = [_("第 {position} 项").format(position=position), _("共 {total} 项").format(total=total)]
     words += [word for word in (phrase.stage, phrase.title, row_text(phrase, (), filled)[0]) if word]
@@ -117,19 +117,19 @@ def spoken(phrase: Phrase, position: int, total: int, filled: Collection[str] = 
     return _("，").join([*words, status_word(phrase.status)])
 
 
-def _blanks(phrase: Phrase, filled: Collection[str]) -> int:
+def _blanks(phrase: Phrase, filled: Mapping[str, str]) -> int:
     return len(set(phrase.slots) - set(filled))
 
 
 class RowModel(QAbstractListModel):
-    """The rows shown now. `filled` names the slots that are never asked for."""
+    """The rows shown now. `filled` are the slots that are never asked for."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: Sequence[Row] = ()
         self._positions: list[int] = []
         self._total = 0
-        self.filled: tuple[str, ...] = ()
+        self.filled: Mapping[str, str] = {}
 
     def show(self, rows: Sequence[Row]) -> None:
         """Replace everything."""

@@ -32,9 +32,9 @@ class Session(QObject):
         self._key = ""
         self._drafts: dict[str, dict[str, str]] = {}
         self._wanted = Action.PASTE
-        view.search.query_changed.connect(self.refresh)
-        view.stages.chosen.connect(self.refresh)
-        view.channel.chosen.connect(self.refresh)
+        view.search.query_changed.connect(self._ask_feed)
+        view.stages.chosen.connect(self._ask_feed)
+        view.channel.chosen.connect(self._ask_feed)
         view.list.moved.connect(self._show_current)
         view.form.changed.connect(self._keep_draft)
         leaving.blanks_open.connect(self.open_form)
@@ -45,21 +45,14 @@ class Session(QObject):
         self._drafts.clear()
         self._view.search.clear()
         self._view.stages.choose("")
-        self._view.body.setCurrentIndex(0)
-        self.refresh()
+        self._view.show_help(False)
+        self._ask_feed()
         self._view.search.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
     def refresh(self) -> None:
-        """Ask the feed again. A new query starts at the top, an empty one keeps its selection."""
-        view = self._view
-        current, line = view.list.current_phrase(), view.search.query
-        rows = rows_for(self.feed, line, view.stages.stage, view.channel.channel)
-        view.list.show_rows(rows, tuple(self.profile), current.id if current is not None and not line else "")
-        view.left.setCurrentIndex(0 if rows else 1)
-        if not rows:
-            said = _("没有找到‘{query}’。Enter 不会粘贴任何内容。") if line.strip() else _("这里还没有话术。Enter 不会粘贴任何内容。")
-            view.nothing.setText(said.format(query=line.strip()))
-        self._show_current()
+        """The phrases changed: ask the feed again and stay on the selected phrase, if it is still there."""
+        current = self._view.list.current_phrase()
+        self._ask_feed(keep=current.id if current is not None else "")
 
     def remember(self, values: Mapping[str, str]) -> None:
         """Keep typed values for this target window; the agent's own particulars are not typed."""
@@ -96,7 +89,7 @@ class Session(QObject):
             return
         drafts = self._drafts.get(phrase.id, {})
         self._view.form.ask(phrase, self.profile, drafts, self.memory.recall(self._key))
-        self._view.right.setCurrentIndex(1)
+        self._view.show_form(True)
         self._view.form.start()
         self._hint()
         self.form_opened.emit()
@@ -105,6 +98,16 @@ class Session(QObject):
         """Back to the list; what was typed is kept until the palette closes."""
         self._show_current()
         self._view.search.setFocus(Qt.FocusReason.BacktabFocusReason)
+
+    def _ask_feed(self, _cause: str = "", *, keep: str = "") -> None:
+        view, line = self._view, self._view.search.query
+        rows = rows_for(self.feed, line, view.stages.stage, view.channel.channel)
+        view.list.show_rows(rows, self.profile, keep)
+        view.left.setCurrentIndex(0 if rows else 1)
+        if not rows:
+            said = _("没有找到‘{query}’。Enter 不会粘贴任何内容。") if line.strip() else _("这里还没有话术。Enter 不会粘贴任何内容。")
+            view.nothing.setText(said.format(query=line.strip()))
+        self._show_current()
 
     def _values(self, phrase: Phrase) -> dict[str, str]:
         return {**self._drafts.get(phrase.id, {}), **profile_values(phrase, self.profile)}
@@ -117,7 +120,7 @@ class Session(QObject):
     def _show_current(self) -> None:
         phrase = self._view.list.current_phrase()
         self._leaving.withdraw()
-        self._view.right.setCurrentIndex(0)
+        self._view.show_form(False)
         self._view.preview.show_phrase(
             Shown(phrase, self._values(phrase), self.feed.version(phrase)) if phrase is not None else None
         )

@@ -122,7 +122,8 @@ class ChoiceEditor(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumContentsLength(1)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.currentIndexChanged.connect(lambda _index: self.edited.emit())
+        self.setProperty("empty", "true")
+        self.currentIndexChanged.connect(self._chosen)
 
     def value(self) -> str:
         """The choice, empty for none."""
@@ -135,6 +136,11 @@ class ChoiceEditor(QComboBox):
     def hint(self, text: str) -> None:
         """Grey text."""
         self.setPlaceholderText(text or _("↑↓ 选择"))
+
+    def _chosen(self, index: int) -> None:
+        self.setProperty("empty", "true" if index < 0 else "false")
+        self.style().polish(self)
+        self.edited.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The stylesheet draws the box; the chevron is ours."""

@@ -142,6 +142,16 @@ class PaletteView(QWidget):
         self.right.setContentsMargins(px(14), px(12), px(8), px(10))
         self._arrange()
 
+    def show_form(self, shown: bool) -> None:
+        """The form or the preview; a narrow window gives the form the room of the list."""
+        self.right.setCurrentIndex(1 if shown else 0)
+        self._arrange()
+
+    def show_help(self, shown: bool) -> None:
+        """The key sheet or list and preview; the focus goes along."""
+        self.body.setCurrentIndex(1 if shown else 0)
+        (self.help if shown else self.search).setFocus()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Narrow windows have the preview below."""
         super().resizeEvent(event)
@@ -151,5 +161,8 @@ class PaletteView(QWidget):
         narrow = self.width() < self.look.px(_NARROW)
         down = QBoxLayout.Direction.TopToBottom
         self._beside.setDirection(down if narrow else QBoxLayout.Direction.LeftToRight)
+        form = narrow and self.right.currentIndex() == 1
+        self._beside.setStretch(0, 20 if form else 55)
+        self._beside.setStretch(2, 80 if form else 45)
         self._line.setMinimumSize(1, 1)
         self._line.setMaximumSize(*((16777215, 1) if narrow else (1, 16777215)))
