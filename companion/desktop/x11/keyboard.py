@@ -8,7 +8,7 @@ from xcffib.xproto import GrabMode, GrabStatus, KeyPressEvent, KeyReleaseEvent
 
 from companion.desktop.x11.connection import Display
 from companion.desktop.x11.hotkeys import X11Hotkeys
-from companion.desktop.x11.keymap import keys_down
+from companion.desktop.x11.keymap import Keymap, keys_down
 from companion.desktop.x11.programs import SHIFT_INSERT, PasteKey
 
 # Keys of other programs' windows raise no event here; this is asked only while a key is still down.
@@ -63,21 +63,25 @@ class Keyboard:
             await asyncio.sleep(_ASK_AGAIN)
         self.free()
 
-    def can_press(self, key: PasteKey) -> PasteKey | None:
-        """The key itself, or, on a layout without a V, the one every toolkit takes instead; None: neither exists."""
-        for candidate in (key, SHIFT_INSERT):
-            if all(self._hotkeys.keymap.key_for(keysym) is not None for keysym in candidate.keysyms):
-                return candidate
-        return None
+    def press(self, key: PasteKey) -> bool:
+        """Press and release the key by XTest; on a layout without a V the one that every toolkit takes instead.
 
-    def press(self, key: PasteKey) -> None:
-        """Press and release the key by XTest, in one request buffer."""
-        codes = [code for keysym in key.keysyms if (code := self._hotkeys.keymap.key_for(keysym)) is not None]
-        for code in codes:
+        False: this keyboard has neither. The server may give the synthetic keyboard's layout to the desktop only with
+        its first key (and tell by MappingNotify), so the tables are read between the modifiers and the key.
+        """
+        held = [
+            code for keysym in key.keysyms[:-1] if (code := self._hotkeys.keymap.key_for(keysym)) is not None
+        ]
+        for code in held:
             self._fake(KeyPressEvent.event_number, code)
-        for code in reversed(codes):
+        last = Keymap(self._display).key_for(key.keysyms[-1])
+        if last is not None:
+            self._fake(KeyPressEvent.event_number, last)
+            self._fake(KeyReleaseEvent.event_number, last)
+        for code in reversed(held):
             self._fake(KeyReleaseEvent.event_number, code)
         self._display.flush()
+        return last is not None or (key.keysyms != SHIFT_INSERT.keysyms and self.press(SHIFT_INSERT))
 
     def _fake(self, event: int, code: int) -> None:
         self._display.xtest.FakeInput(event, code, 0, self._display.root, 0, 0, 0)

@@ -72,8 +72,7 @@ class X11Typist:
         return report
 
     async def _insert(self, text: str, target: Target, started: float) -> InsertReport:
-        rule = paste_key(target.program, self.own_keys)
-        key = self._keyboard.can_press(rule) if rule is not None else None
+        key = paste_key(target.program, self.own_keys)
         selections = [self._clipboard] + ([self._primary] if key is not None and key.primary else [])
         watch = FocusWatch(self._display, self._targets, target) if target.window else None
         former = [await keep(self._display, owned) for owned in selections]
@@ -84,7 +83,7 @@ class X11Typist:
         if watch is None:
             return InsertReport(Outcome.COPIED, Reason.NO_TARGET)
         if key is None:
-            return InsertReport(Outcome.COPIED, Reason.COPY_ONLY if rule is None else Reason.NO_BACKEND)
+            return InsertReport(Outcome.COPIED, Reason.COPY_ONLY)
         if not await self._keyboard.released(MODIFIERS_WAIT):
             return InsertReport(Outcome.COPIED, Reason.MODIFIERS_HELD)
         watch.touch()
@@ -92,6 +91,8 @@ class X11Typist:
         if obstacle is not None:
             return obstacle
         reads = self._press(key, target, selections)
+        if reads is None:
+            return InsertReport(Outcome.COPIED, Reason.NO_BACKEND)
         if not await self._fetched(reads):
             return InsertReport(Outcome.COPIED, Reason.NOT_READ)
         fetched_ms = ((reads.first or started) - started) * 1000
@@ -113,7 +114,7 @@ class X11Typist:
 
     # -- the key and what follows --------------------------------------------------------------------------------
 
-    def _press(self, key: PasteKey, target: Target, selections: list[Owned]) -> _Reads:
+    def _press(self, key: PasteKey, target: Target, selections: list[Owned]) -> _Reads | None:
         reads = _Reads()
         texts = {self._display.atom(name) for name in TEXT_FORMATS}
         self._clients = {}
@@ -129,8 +130,7 @@ class X11Typist:
 
         for owned in selections:
             owned.read = read
-        self._keyboard.press(key)
-        return reads
+        return reads if self._keyboard.press(key) else None
 
     def _is_target(self, requestor: int, target: Target) -> bool:
         """Whether a reader is the target's own X client, or another client of its process."""

@@ -1,0 +1,69 @@
+"""One desktop and one of each program for the whole run."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from companion.desktop.virtual import VirtualDesktop
+from tests.screen.desk import PROGRAMS, SYSTEM_PYTHON, Desk, Page, Program, Terminal
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.screen)
+
+
+@pytest.fixture(scope="session")
+def desktop() -> Iterator[VirtualDesktop]:
+    with VirtualDesktop() as desktop:
+        yield desktop
+
+
+@pytest.fixture(scope="session")
+def desk(desktop: VirtualDesktop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    desk = Desk(desktop, tmp_path_factory.mktemp("desk"))
+    yield desk
+    desk.close()
+
+
+@pytest.fixture(scope="session")
+def gtk_editor(desk: Desk) -> Iterator[Program]:
+    path = desk.file("gtk")
+    program = Program(
+        desk, "GTK 编辑器", [SYSTEM_PYTHON, PROGRAMS / "gtk_editor.py", path, "GTK 编辑器"], path
+    )
+    yield program
+    program.quit()
+
+
+@pytest.fixture(scope="session")
+def qt_entry(desk: Desk) -> Iterator[Program]:
+    path = desk.file("qt")
+    program = Program(desk, "Qt 输入框", [sys.executable, PROGRAMS / "qt_entry.py", path, "Qt 输入框"], path)
+    yield program
+    program.quit()
+
+
+@pytest.fixture(scope="session")
+def terminal(desk: Desk) -> Iterator[Terminal]:
+    program = Terminal(desk, "raw terminal", desk.file("terminal"))
+    yield program
+    program.quit()
+
+
+@pytest.fixture(scope="session")
+def page(desk: Desk) -> Iterator[Page]:
+    program = Page(desk, "网页聊天窗", desk.file("page"))
+    yield program
+    program.quit()
+
+
+@pytest.fixture(params=["gtk_editor", "qt_entry", "page", "terminal"])
+def program(request: pytest.FixtureRequest) -> Program:
+    """Each of the four in turn."""
+    return request.getfixturevalue(request.param)
