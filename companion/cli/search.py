@@ -1,0 +1,124 @@
+"""``companion search``: phrases by Chinese, pinyin, initials, code or English, once or line by line."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from companion.base.clock import SystemClock
+from companion.base.i18n import _
+from companion.base.paths import Paths, shipped_packs_dir
+from companion.cli.common import DONE, NO, CliError, Context, input_lines, print_json
+from companion.phrases.library import Library, PackSource, open_library
+from companion.phrases.model import Problem
+from companion.phrases.search.answer import Answer, Hit, View
+from companion.phrases.search.session import SearchSession
+
+_TEXT_SHOWN = 60
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("query", nargs="?", metavar="QUERY", help=_("要找的内容；不写就从标准输入逐行读"))
+    parser.add_argument("--pack", type=Path, action="append", metavar="PATH", help=_("只在这个话术包或文件夹里找（可多次）"))
+    parser.add_argument("--limit", type=_limit, default=20, metavar="N", help=_("最多列几条；0 是全部（默认 20）"))
+    parser.add_argument("--all-status", action="store_true", help=_("停用和过期的也列出"))
+    parser.add_argument("--json", action="store_true", help=_("每个查询输出一行 JSON"))
+    parser.add_argument("--fail-empty", action="store_true", help=_("有查询一条也没找到时，退出码为 1"))
+
+
+def run(args: argparse.Namespace, context: Context) -> int:
+    """Answer the query, or every line of standard input."""
+    library = _library(args.pack, context.paths)
+    clock = SystemClock()
+    view = View(today=clock.now().astimezone(clock.zone()).date(), all_status=args.all_status)
+    session = library.session()
+    queries: Iterable[str] = input_lines() if args.query is None else [args.query]
+    empty = False
+    for query in queries:
+        answer, milliseconds = _timed(clock, session, query, args.limit, view)
+        empty = empty or not answer.hits
+        if args.json:
+            print_json(_as_json(answer, milliseconds))
+        else:
+            _print(answer)
+    return NO if empty and args.fail_empty else DONE
+
+
+def _limit(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(_("{value} 不是 0 或正整数").format(value=text))
+    return int(text)
+
+
+def _library(packs: list[Path] | None, paths: Paths) -> Library:
+    if packs is None:
+        sources = [PackSource(shipped_packs_dir(), "shipped"), PackSource(paths.packs)]
+    else:
+        for path in packs:
+            if not path.exists():
+                raise CliError(_("找不到话术包 {path}。请检查路径。").format(path=path))
+        sources = [PackSource(path, explicit=True) for path in packs]
+    library = open_library(sources, paths.cache)
+    for problem in library.problems:
+        print(_sentence(problem), file=sys.stderr)
+    for path in packs or ():
+        _refuse_unreadable(library, path)
+    return library
+
+
+def _refuse_unreadable(library: Library, path: Path) -> None:
+    """A pack named on the command line of which nothing could be read is no input at all."""
+    inside = [pack for pack in library.packs if pack.path == path.absolute() or path.absolute() in pack.path.parents]
+    broken = any(problem.severity == "error" for problem in library.problems)
+    if broken and not any(pack.phrases for pack in inside):
+        raise CliError(_("{path} 里没有能用的话术。请按上面的提示改好再试。").format(path=path))
+
+
+def _sentence(problem: Problem) -> str:
+    return f"{problem.file}:{problem.line}:{problem.column}: {problem.message}"
+
+
+def _timed(clock: SystemClock, session: SearchSession, query: str, limit: int, view: View) -> tuple[Answer, float]:
+    before = clock.monotonic()
+    answer = session.search(query, limit, view=view)
+    return answer, (clock.monotonic() - before) * 1000
+
+
+def _as_json(answer: Answer, milliseconds: float) -> dict[str, Any]:
+    hits = [_hit_as_json(hit) for hit in answer.hits]
+    return {"query": answer.query, "total": answer.total, "ms": round(milliseconds, 3), "hits": hits}
+
+
+def _hit_as_json(hit: Hit) -> dict[str, Any]:
+    phrase = hit.phrase
+    return {
+        "id": phrase.id,
+        "title": phrase.title,
+        "text": phrase.text,
+        "category": "/".join(phrase.category),
+        "code": phrase.code,
+        "pack": phrase.pack,
+        "status": phrase.status.value,
+        "score": hit.score,
+        "match": hit.match,
+        "spans": hit.spans,
+    }
+
+
+def _print(answer: Answer) -> None:
+    if not answer.hits:
+        print(_("没有找到“{query}”。").format(query=answer.query), flush=True)
+        return
+    for number, hit in enumerate(answer.hits, 1):
+        phrase = hit.phrase
+        labels = " · ".join(label for label in ("/".join(phrase.category), phrase.code, phrase.id) if label)
+        text = phrase.text.replace("\n", " ⏎ ")
+        print(f"{number:>2}  {phrase.title}  ({labels})")
+        print(f"    {text if len(text) <= _TEXT_SHOWN else text[:_TEXT_SHOWN] + '……'}")
+    if answer.total > len(answer.hits):
+        print(_("共 {total} 条，列出前 {shown} 条。").format(total=answer.total, shown=len(answer.hits)))
+    sys.stdout.flush()

@@ -1,0 +1,268 @@
+"""All packs of a user as one searchable library: later sources over earlier ones, changed files read anew.
+
+A library is a value: when files change, open it again; what did not change comes from the snapshot in a few
+milliseconds. At most two segments: the large one, and a small one with the files that changed since.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+
+import numpy as np
+
+from companion.phrases.model import Phrase, Problem, Status
+from companion.phrases.search.answer import Answer, View
+from companion.phrases.search.build import build_index
+from companion.phrases.search.index import Index
+from companion.phrases.search.rank import Mask
+from companion.phrases.search.records import from_record
+from companion.phrases.search.session import SearchSession, Segment
+from companion.phrases.search.snapshot import read_snapshot, write_snapshot
+from companion.phrases.sources import (
+    RACY_NS,
+    Listing,
+    PackFile,
+    PackSource,
+    PackSummary,
+    from_facts,
+    is_unchanged,
+    list_files,
+    look_at,
+    same_folders,
+    to_facts,
+)
+
+__all__ = ["Library", "PackSource", "PackSummary", "open_library"]
+
+_SMALL, _SHARE = 2_000, 0.1
+"""The second segment may hold so many phrases, or this share of the first; beyond that all is built anew."""
+_ANYTIME = View()
+
+
+class Library:
+    """The phrases of all packs. Answers questions; never changes."""
+
+    def __init__(
+        self, segments: Sequence[Segment], packs: Sequence[PackSummary] = (), problems: Sequence[Problem] = ()
+    ) -> None:
+        self.packs = tuple(packs)
+        self.problems = (*problems, *(problem for pack in self.packs for problem in pack.problems))
+        self._segments = tuple(segments)
+
+    def __len__(self) -> int:
+        return sum(int(np.count_nonzero(segment.alive)) for segment in self._segments)
+
+    def phrase(self, phrase_id: str) -> Phrase | None:
+        """The phrase of that id which counts, in any status."""
+        for segment in self._segments:
+            for doc in segment.index.docs_of_id(phrase_id):
+                if segment.alive[doc]:
+                    phrase = from_record(segment.index.record(doc))
+                    if phrase.id == phrase_id:
+                        return phrase
+        return None
+
+    def phrases(self) -> Iterator[Phrase]:
+        """Every phrase that counts, in any status, in the order of the packs of each segment."""
+        for segment in self._segments:
+            for doc in np.flatnonzero(segment.alive).tolist():
+                yield from_record(segment.index.record(doc))
+
+    def search(self, query: str, limit: int = 50, *, view: View = _ANYTIME) -> Answer:
+        """One question on its own; `limit` 0 gives every hit."""
+        return self.session().search(query, limit, view=view)
+
+    def session(self) -> SearchSession:
+        """For a search field: each keystroke goes on from the one before."""
+        return SearchSession(self._segments)
+
+
+@dataclass(slots=True)
+class _Part:
+    """A segment in the making: its index, its place on disk, and its files in the order of their numbers."""
+
+    index: Index
+    files: list[tuple[PackFile, PackSummary]]
+    name: str | None = None
+
+
+@dataclass(slots=True)
+class _Known:
+    """What the snapshot knew."""
+
+    parts: list[_Part] = field(default_factory=list)
+    listing: Listing | None = None
+    written_ns: int = 0
+
+
+def open_library(sources: Sequence[PackSource], cache: Path | None = None) -> Library:
+    """Read the packs of `sources`. Without `cache` everything is read and stays in memory.
+
+    Nothing raises: a pack or a folder that cannot be read is among the problems of the library.
+    """
+    sources = [PackSource(Path(os.path.abspath(s.path)), s.origin, s.explicit) for s in sources]  # noqa: PTH100
+    folder, key = (cache / "search" if cache else None), _key(sources)
+    known = _read(folder, key)
+    kept_listing = known.listing is not None and same_folders(known.listing.folders, known.written_ns)
+    listing = known.listing if kept_listing and known.listing else list_files(sources)
+    parts, changed = _bring_up_to_date(known, listing)
+    if folder and (changed or not kept_listing):
+        _write(folder, key, parts, listing)
+    elif folder and _is_racy(parts, known.written_ns):
+        # Nothing changed in the doubtful moments; from now on they need not be doubted.
+        with contextlib.suppress(OSError):
+            os.utime(folder / f"{key}.json")
+    segments = _override(parts, listing)
+    summaries = {file.path: summary for part in parts for file, summary in part.files}
+    packs = [summaries[path] for path, _, _ in listing.files if path in summaries]
+    return Library(segments, packs, listing.problems)
+
+
+def _key(sources: Sequence[PackSource]) -> str:
+    names = "\n".join(f"{s.path}\t{s.origin}\t{s.explicit}" for s in sources)
+    return blake2b(names.encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+
+
+def _read(folder: Path | None, key: str) -> _Known:
+    snapshot = read_snapshot(folder, key) if folder else None
+    if snapshot is None:
+        return _Known()
+    facts = snapshot.facts
+    try:
+        files = [[from_facts(entry) for entry in entries] for entries in facts["files"]]
+        listing = Listing(
+            tuple((Path(path), origin, explicit) for path, origin, explicit in facts["listed"]),
+            tuple(Problem(**problem) for problem in facts["problems"]),
+            tuple((name, mtime) for name, mtime in facts["folders"]),
+        )
+        parts = [
+            _Part(index, entries, name)
+            for index, entries, name in zip(snapshot.segments, files, snapshot.names, strict=True)
+        ]
+    except (KeyError, TypeError, ValueError):
+        return _Known()
+    return _Known(parts, listing, snapshot.written_ns)
+
+
+def _write(folder: Path, key: str, parts: Sequence[_Part], listing: Listing) -> None:
+    facts = {
+        "files": [[to_facts(*entry) for entry in part.files] for part in parts],
+        "listed": [(str(path), origin, explicit) for path, origin, explicit in listing.files],
+        "problems": [
+            {name: getattr(problem, name) for name in Problem.__slots__} for problem in listing.problems
+        ],
+        "folders": listing.folders,
+    }
+    # Without a snapshot the library works all the same, and is only slower to open.
+    with contextlib.suppress(OSError):
+        write_snapshot(folder, key, [part.index for part in parts], [part.name for part in parts], facts)
+
+
+def _is_racy(parts: Sequence[_Part], written_ns: int) -> bool:
+    return any(file.mtime_ns >= written_ns - RACY_NS for part in parts for file, _ in part.files)
+
+
+def _bring_up_to_date(known: _Known, listing: Listing) -> tuple[list[_Part], bool]:
+    """The parts that hold exactly the listed files, newest versions; and whether that took any work."""
+    listed = {path: (origin, explicit) for path, origin, explicit in listing.files}
+    current: dict[Path, tuple[int, int]] = {}
+    for place, part in enumerate(known.parts):
+        for number, (file, _) in enumerate(part.files):
+            if listed.get(file.path) == (file.origin, file.explicit) and is_unchanged(file, known.written_ns):
+                current[file.path] = (place, number)
+    stale = [path for path in listed if path not in current]
+    gone = sum(len(part.files) for part in known.parts) - len(current)
+    if not stale and not gone:
+        return known.parts, False
+    read = [_read_pack(path, *listed[path]) for path in stale]
+    if not known.parts:
+        return [_build(read)], True
+    return _rebuilt(known, current, listing, read), True
+
+
+def _read_pack(path: Path, origin: str, explicit: bool) -> tuple[PackFile, PackSummary, list[Phrase]]:
+    from companion.phrases.packs import DEFAULT, EXPLICIT, load_pack
+
+    # Looked at first: if the file changes in between, the next opening sees another digest and reads it again.
+    file = look_at(path, origin, explicit)
+    pack = load_pack(path, origin, EXPLICIT if explicit else DEFAULT)
+    approved = sum(phrase.status is Status.APPROVED for phrase in pack.phrases)
+    summary = PackSummary(
+        pack.id, pack.name, pack.version, path, len(pack.phrases), approved, origin, pack.problems
+    )
+    return file, summary, list(pack.phrases)
+
+
+def _build(read: Sequence[tuple[PackFile, PackSummary, Sequence[Phrase]]]) -> _Part:
+    phrases = [phrase for _, _, some in read for phrase in some]
+    numbers = [number for number, (_, _, some) in enumerate(read) for _ in some]
+    return _Part(build_index(phrases, numbers), [(file, summary) for file, summary, _ in read])
+
+
+def _rebuilt(
+    known: _Known,
+    current: dict[Path, tuple[int, int]],
+    listing: Listing,
+    read: list[tuple[PackFile, PackSummary, list[Phrase]]],
+) -> list[_Part]:
+    """The large part as it was, and a small one with everything else; or one new part when that is no longer small."""
+    main = known.parts[0]
+    small = [_phrases_of(known, *place) for place in current.values() if place[0] > 0] + read
+    count = sum(len(phrases) for _, _, phrases in small)
+    left = sum(main.files[number][1].phrases for place, number in current.values() if place == 0)
+    dead = len(main.index) - left
+    if count + dead <= max(_SMALL, _SHARE * len(main.index)):
+        return [main, _build(small)] if small else [main]
+    at_hand = {entry[0].path: entry for entry in small}
+    return [
+        _build([at_hand[path] if path in at_hand else _phrases_of(known, *current[path]) for path, _, _ in listing.files])
+    ]
+
+
+def _phrases_of(known: _Known, place: int, number: int) -> tuple[PackFile, PackSummary, list[Phrase]]:
+    part = known.parts[place]
+    docs = np.flatnonzero(part.index.files == number).tolist()
+    return (*part.files[number], [from_record(part.index.record(doc)) for doc in docs])
+
+
+def _override(parts: Sequence[_Part], listing: Listing) -> list[Segment]:
+    """What counts: of each file the newest version, of each phrase id the one in the latest file."""
+    rank = {path: number for number, (path, _, _) in enumerate(listing.files)}
+    newest = {file.path: place for place, part in enumerate(parts) for file, _ in part.files}
+    ranks = []
+    for place, part in enumerate(parts):
+        counts = [rank.get(file.path, -1) if newest[file.path] == place else -1 for file, _ in part.files]
+        ranks.append(np.array([*counts, -1], np.int32)[part.index.files])
+    alive = [own >= 0 for own in ranks]
+    for key in _contested(parts, alive) if parts else ():
+        claims = []
+        for place, part in enumerate(parts):
+            first, last = (int(np.searchsorted(part.index.id_hashes, key, side)) for side in ("left", "right"))
+            claims += [
+                (int(ranks[place][doc]), int(doc), place) for doc in part.index.id_docs[first:last] if alive[place][doc]
+            ]
+        for _, doc, place in sorted(claims)[:-1]:
+            alive[place][doc] = False
+    return [Segment(part.index, mask) for part, mask in zip(parts, alive, strict=True)]
+
+
+def _contested(parts: Sequence[_Part], alive: Sequence[Mask]) -> list[np.uint64]:
+    """The hashes of ids that more than one phrase may claim."""
+    found: set[np.uint64] = set()
+    main = parts[0].index
+    for part in parts:
+        hashes = part.index.id_hashes
+        found.update(hashes[1:][hashes[1:] == hashes[:-1]])
+    for part in parts[1:]:
+        hashes = part.index.id_hashes
+        at = np.searchsorted(main.id_hashes, hashes)
+        inside = np.flatnonzero(at < len(main))
+        at = at[inside]
+        same = (main.id_hashes[at] == hashes[inside]) & alive[0][main.id_docs[at]]
+        found.update(hashes[inside][same])
+    return sorted(found)

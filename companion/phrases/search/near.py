@@ -1,0 +1,104 @@
+"""What was almost typed: southern pinyin, homophone hanzi, and pinyin with one slip of a finger."""
+
+from __future__ import annotations
+
+from companion.phrases.search.index import Layer
+from companion.phrases.search.paths import GAP, SEAM, Frontier, Paths, Run, extend, merged
+from companion.phrases.search.pieces import Pieces
+from companion.phrases.search.pinyin import LONGEST, Syllables, is_letter
+
+FUZZY, HOMOPHONE, TYPO = "fuzzy", "homophone", "typo"
+LADDER = (FUZZY, HOMOPHONE, TYPO)
+
+LEAST_LETTERS, MOST_LETTERS = 3, 32
+"""Letters of a term in which a slip is looked for: in fewer anything would do, in more there is no need."""
+
+
+def near_runs(kind: str, term: str, pieces: Pieces, layer: Layer) -> list[Run]:
+    """Where `term` stands in `layer` if bent by `kind`, one of `LADDER`."""
+    if kind == TYPO:
+        return _Slips(term.replace(SEAM, "").replace(GAP, ""), pieces, layer).find()
+    if kind == HOMOPHONE and all(char.isascii() for char in term):
+        return []
+    if kind == FUZZY and not any(is_letter(char) for char in term):
+        return []
+    maker = pieces.fuzzy if kind == FUZZY else pieces.homophone
+    return Paths(layer, maker, pieces.whitespace()).find(term)
+
+
+class _Slips:
+    """Rows of whole syllables (and hanzi) with exactly one slip in them."""
+
+    def __init__(self, term: str, pieces: Pieces, layer: Layer) -> None:
+        self.term = term
+        self.pieces = pieces
+        self.layer = layer
+        self.syllables = pieces.index.syllables
+
+    def find(self) -> list[Run]:
+        letters = sum(map(is_letter, self.term))
+        if not LEAST_LETTERS <= letters <= MOST_LETTERS:
+            return []
+        runs = self._one_bent_syllable()
+        for at in range(len(self.term) - 1):
+            here, following = self.term[at], self.term[at + 1]
+            if here != following and is_letter(here) and is_letter(following):
+                swapped = self.term[:at] + following + here + self.term[at + 2 :]
+                if whole(self.syllables, swapped)[-1]:
+                    runs += self._walk(swapped, bend=False)
+        return merged(runs)
+
+    def _one_bent_syllable(self) -> list[Run]:
+        return self._walk(self.term, bend=True)
+
+    def _walk(self, term: str, bend: bool) -> list[Run]:
+        """Paths over `term` in whole syllables; with `bend`, those with exactly one of them slipped."""
+        size = len(term)
+        head = whole(self.syllables, term)
+        tail = whole(self.syllables, term, backwards=True)
+        clean = [Frontier() for _ in range(size + 1)]
+        bent = [Frontier() for _ in range(size + 1)]
+        for end in range(1, size + 1):
+            for start in range(max(0, end - LONGEST - 1), end):
+                typed = term[start:end]
+                if len(typed) > 1 and not (typed.isascii() and typed.isalpha()):
+                    continue
+                if self._stands(typed):
+                    if head[start]:
+                        self._step(clean[start], start, typed, False, clean[end])
+                    if bend and tail[end]:
+                        self._step(bent[start], 1, typed, False, bent[end])
+                if bend and head[start] and tail[end]:
+                    self._step(clean[start], start, typed, True, bent[end])
+        return (bent if bend else clean)[size].spelt_out(self.layer)
+
+    def _stands(self, typed: str) -> bool:
+        return bool(self.syllables.exact(typed)) if is_letter(typed[0]) else len(typed) == 1
+
+    def _step(self, frontier: Frontier, start: int, typed: str, slip: bool, reached: Frontier) -> None:
+        piece = self.pieces.slipped(typed) if slip else self.pieces.full(typed)
+        if piece is None:
+            return
+        if start == 0:
+            reached.single.append(piece)
+        else:
+            reached.runs = merged(reached.runs + extend(frontier, piece, self.layer))
+
+
+def whole(syllables: Syllables, term: str, backwards: bool = False) -> list[bool]:
+    """For each place, whether the part before it (after it, if `backwards`) is a row of syllables and hanzi."""
+    size = len(term)
+
+    def good(part: str) -> bool:
+        return bool(syllables.exact(part)) if is_letter(part[0]) else len(part) == 1
+
+    table = [False] * (size + 1)
+    if backwards:
+        table[size] = True
+        for start in range(size - 1, -1, -1):
+            table[start] = any(table[end] and good(term[start:end]) for end in range(start + 1, min(size, start + LONGEST) + 1))
+    else:
+        table[0] = True
+        for end in range(1, size + 1):
+            table[end] = any(table[start] and good(term[start:end]) for start in range(max(0, end - LONGEST), end))
+    return table

@@ -1,0 +1,69 @@
+"""Phrases as JSON records, so that only the phrases of hits are ever built."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from companion.phrases.model import Phrase, Review, Slot, Source, Status, Validity
+
+
+def to_record(phrase: Phrase) -> bytes:
+    """One phrase as compact JSON, without what is empty."""
+    record: dict[str, Any] = {"id": phrase.id, "title": phrase.title, "parts": phrase.parts}
+    for name in ("pack", "category", "stage", "channels", "tags", "code", "says", "when", "caution"):
+        if value := getattr(phrase, name):
+            record[name] = value
+    if phrase.slots:
+        record["slots"] = [
+            [key, s.name, s.kind, s.required, s.choices, s.default, s.limit] for key, s in phrase.slots.items()
+        ]
+    if phrase.source is not None:
+        record["source"] = [phrase.source.document, phrase.source.section]
+    if phrase.status is not Status.APPROVED:
+        record["status"] = phrase.status.value
+    if phrase.review is not None:
+        record["review"] = [phrase.review.by, _iso(phrase.review.on), phrase.review.note]
+    if phrase.valid.first or phrase.valid.last:
+        record["valid"] = [_iso(phrase.valid.first), _iso(phrase.valid.last)]
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def from_record(data: bytes) -> Phrase:
+    """The phrase of a record made by `to_record`."""
+    record = json.loads(data.decode("utf-8", "surrogatepass"))
+    slots = {
+        key: Slot(name, kind, required, tuple(choices), default, limit)
+        for key, name, kind, required, choices, default, limit in record.get("slots", ())
+    }
+    review = record.get("review")
+    valid = record.get("valid")
+    optional = {"slots": slots} if slots else {}
+    return Phrase(
+        id=record["id"],
+        title=record["title"],
+        parts=tuple(record["parts"]),
+        pack=record.get("pack", ""),
+        category=tuple(record.get("category", ())),
+        stage=record.get("stage", ""),
+        channels=tuple(record.get("channels", ())),
+        tags=tuple(record.get("tags", ())),
+        code=record.get("code", ""),
+        says=tuple(record.get("says", ())),
+        when=record.get("when", ""),
+        caution=record.get("caution", ""),
+        source=Source(*record["source"]) if "source" in record else None,
+        status=Status(record.get("status", "approved")),
+        review=Review(review[0], _date(review[1]), review[2]) if review else None,
+        valid=Validity(_date(valid[0]), _date(valid[1])) if valid else Validity(),
+        **optional,
+    )
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

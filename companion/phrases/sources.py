@@ -1,0 +1,158 @@
+"""Which pack files make a library, and whether they are still what they were when last read."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from companion.phrases.model import Problem
+
+RACY_NS = 2_000_000_000
+"""A change so soon after a look may have left the time of the file as it was (FAT counts in two seconds)."""
+
+_HASHED_BYTES = 64_000_000
+_LEVELS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PackSource:
+    """A pack file, or a folder of them. Later sources override earlier ones by phrase id: shipped, team, user.
+
+    `explicit`: a person named it on the command line, so larger files are read.
+    """
+
+    path: Path
+    origin: str = "user"
+    explicit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PackSummary:
+    """One pack of a library, as ``packs list`` prints it. `source` is its origin."""
+
+    id: str
+    name: str
+    version: str
+    path: Path
+    phrases: int
+    approved: int
+    source: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackFile:
+    """One pack file as it was when it was read. `digest` is empty for what is no ordinary file."""
+
+    path: Path
+    origin: str
+    explicit: bool
+    size: int
+    mtime_ns: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The pack files of all sources in their order, what was wrong in looking, and the folders that were looked at."""
+
+    files: tuple[tuple[Path, str, bool], ...]
+    problems: tuple[Problem, ...]
+    folders: tuple[tuple[str, int], ...]
+
+
+def list_files(sources: Sequence[PackSource]) -> Listing:
+    """Look for the pack files of `sources`; of a file named twice the later place counts."""
+    # Reading YAML is not needed, and not imported, while nothing has changed.
+    from companion.phrases.packs import DEFAULT, EXPLICIT, find_pack_files
+
+    folders = folder_times(sources)
+    files: dict[Path, tuple[str, bool]] = {}
+    problems: list[Problem] = []
+    for source in sources:
+        found, wrong = find_pack_files(source.path, EXPLICIT if source.explicit else DEFAULT)
+        problems += wrong
+        for path in found:
+            files.pop(path, None)
+            files[path] = (source.origin, source.explicit)
+    return Listing(tuple((path, *how) for path, how in files.items()), tuple(problems), folders)
+
+
+def folder_times(sources: Sequence[PackSource]) -> tuple[tuple[str, int], ...]:
+    """Each folder in which pack files are looked for, with the time of its last change; -1: there is none."""
+    times: list[tuple[str, int]] = []
+    for source in sources:
+        level = [str(source.path)]
+        for _ in range(_LEVELS + 1):
+            below: list[str] = []
+            for folder in level:
+                times.append((folder, _folder_time(folder)))
+                below += _subfolders(folder)
+            level = below
+    return tuple(times)
+
+
+def _folder_time(folder: str) -> int:
+    try:
+        facts = os.stat(folder)  # noqa: PTH116  # a Path for each would cost more than the call
+    except OSError:
+        return -1
+    return facts.st_mtime_ns if stat.S_ISDIR(facts.st_mode) else 0
+
+
+def _subfolders(folder: str) -> list[str]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(e.path for e in entries if not e.name.startswith(".") and e.is_dir(follow_symlinks=False))
+    except OSError:
+        return []
+
+
+def same_folders(folders: Sequence[Sequence[Any]], looked_ns: int) -> bool:
+    """Whether no file came, went or was renamed since `looked_ns` in any of these folders."""
+    return all(
+        _folder_time(folder) == mtime and (mtime <= 0 or mtime < looked_ns - RACY_NS) for folder, mtime in folders
+    )
+
+
+def look_at(path: Path, origin: str, explicit: bool) -> PackFile:
+    """The file as it is now. Nothing but an ordinary file of a bearable size is opened."""
+    try:
+        facts = path.stat()
+        ordinary = stat.S_ISREG(facts.st_mode) and facts.st_size <= _HASHED_BYTES
+        digest = blake2b(path.read_bytes(), digest_size=16).hexdigest() if ordinary else ""
+    except OSError:
+        return PackFile(path, origin, explicit, -1, 0, "")
+    return PackFile(path, origin, explicit, facts.st_size, facts.st_mtime_ns, digest)
+
+
+def is_unchanged(old: PackFile, looked_ns: int) -> bool:
+    """Whether the file is still what was read: same size and time; same content if it was changed just then."""
+    try:
+        facts = os.stat(old.path)  # noqa: PTH116
+    except OSError:
+        return False
+    if not old.digest or (facts.st_size, facts.st_mtime_ns) != (old.size, old.mtime_ns):
+        return False
+    return facts.st_mtime_ns < looked_ns - RACY_NS or look_at(old.path, old.origin, old.explicit).digest == old.digest
+
+
+def to_facts(file: PackFile, summary: PackSummary) -> dict[str, Any]:
+    """A file and its pack as JSON."""
+    pack = asdict(summary) | {"path": str(summary.path)}
+    return {"file": asdict(file) | {"path": str(file.path)}, "pack": pack}
+
+
+def from_facts(facts: Mapping[str, Any]) -> tuple[PackFile, PackSummary]:
+    """The way back from `to_facts`. Raises KeyError or TypeError for anything else."""
+    file, pack = facts["file"], facts["pack"]
+    problems = tuple(Problem(**problem) for problem in pack["problems"])
+    return (
+        PackFile(**{**file, "path": Path(file["path"])}),
+        PackSummary(**{**pack, "path": Path(pack["path"]), "problems": problems}),
+    )
