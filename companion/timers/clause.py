@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from companion.timers.moment import Reason
 
@@ -46,8 +46,8 @@ class Length(NamedTuple):
         return self.months * 2_629_800.0 + (self.days + self.workdays * 1.4) * 86_400.0 + self.seconds
 
 
-Day = tuple[str, *tuple[int | None, ...]]
-"""("offset", n) · ("weekday", weeks or None, 0-6) · ("date", year or None, month, day) · ("dom", months from now or
+Day = tuple[Any, ...]
+"""("offset", n) · ("weekday", weeks or None, 0-6) · ("date", year or None, month, day) · ("month-day", how, year, month, day) · ("dom", months from now or
 None, day) · ("edge-month", n) · ("month-end", year or None, month) · ("edge-year", n) · ("next-workday",)"""
 
 

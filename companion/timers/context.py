@@ -9,9 +9,11 @@ _NUMBER_TAIL = frozenset(
     {T.UNIT, T.POINT, T.NUMBERED, T.MERIDIEM, T.HALF, T.MEASURE, T.LOWER, T.NEXT_WORKDAY}
 )
 _NUMBER_HEAD = frozenset({T.POINT, T.SHORT, T.PAST_HOUR, T.MONTH})
-_GLUE = frozenset("x*×/_#&=@＊")
+_GLUE = frozenset("x*×/_#&=@＊¥$€£第")
 _UNIT_HEAD = frozenset({T.NUM, T.HALF, T.MEASURE, T.LOWER})
 _COUNTED = frozenset("来多余")
+_RELATIVE = frozenset({"当天", "当日", "次日", "翌日"})
+_STOPS = frozenset(",，。.!！?？;；:：、…\n")
 _AT = frozenset({"at", "by", "before", "after", "around", "about", "until", "till"})
 NUMBER_WORDS = frozenset({"business", "working"})
 
@@ -35,9 +37,18 @@ def _kind(piece: Piece, before: Piece | None, after: Piece | None, items: list[P
         return T.NUM if _is_time_number(piece, before, after, items, index) else T.OTHER
     if kind in (T.DATE, T.CLOCK):
         return T.OTHER if _is_glued(piece, before, items, index) else kind
-    if kind is T.TO and piece.text in "-—" and following is T.NUM and previous in (None, T.OTHER, T.FILL, T.CUE):
+    if kind is T.TO and piece.text in "-—" and following is T.NUM and previous in (None, T.OTHER, T.FILL, T.CUE, T.AFTER, T.BOUND):
         return T.MINUS if previous is not T.OTHER or piece.gap else T.OTHER
     if kind is T.UNIT and piece.text == "second" and following is not None and previous is not T.NUM:
+        return T.OTHER
+    if kind is T.MANY and piece.text == "第":
+        second = items[index + 2].kind if index + 2 < len(items) else None
+        return T.MANY if second is T.UNIT else T.OTHER
+    if kind is T.DAY and piece.text in _RELATIVE and before is not None and previous is T.OTHER and not piece.gap and before.text not in _STOPS:
+        return T.MANY
+    if kind is T.UNIT and before is not None and before.text in ("next", "this"):
+        return T.MANY
+    if kind is T.PART and piece.text in "早晚" and following not in (T.NUM, T.CLOCK):
         return T.OTHER
     if kind is T.VAGUE and piece.text == "later" and previous is T.UNIT:
         return T.SUFFIX
@@ -76,7 +87,14 @@ def _is_time_number(
         return items[index + 2].kind is T.NUM
     if before is None:
         return False
+    if before.kind is T.UNIT and before.value == "hour" and not piece.gap and after_hour(piece):
+        return True
     return before.kind in _NUMBER_HEAD or before.kind is T.TO or before.text in _AT or before.text in ("月", "月份")
+
+
+def after_hour(piece: Piece) -> bool:
+    """``1小时30``: minutes without their unit, in two figures."""
+    return piece.kind is T.NUM and piece.text.isdigit() and len(piece.text) == 2 and piece.value < 60
 
 
 def _drop_orphans(items: list[Piece]) -> list[Piece]:

@@ -19,14 +19,14 @@ _TABLES: dict[str, dict[int, int]] = {
     "afternoon": {h: h + 12 for h in range(1, 9)} | {12: 12} | {h: h for h in range(13, 21)},
     "dusk": {h: h + 12 for h in range(4, 9)} | {h: h for h in range(16, 21)},
     "evening": {h: h + 12 for h in range(5, 12)} | {h: h for h in range(17, 24)} | {12: 24, 24: 24, 0: 24},
-    "night": {h: h + 12 for h in range(8, 12)} | {h: h for h in range(20, 24)} | {12: 24, 24: 24, 0: 24},
+    "night": {h: h + 12 for h in range(8, 12)} | {h: h for h in range(20, 24)} | {12: 24, 24: 24, 0: 24}
+    | {h: h for h in range(1, 6)},
     "midnight": {12: 24, 0: 24, 24: 24},
 }
 _UNSURE: dict[str, tuple[int, ...]] = {
     "morning": (1, 2, 3, 12),
     "forenoon": (1, 2, 3, 4, 5, 12),
     "evening": (1, 2, 3, 4),
-    "night": (1, 2, 3, 4, 5),
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from companion.timers.clause import Clause, Clock, Day, Unclear
 from companion.timers.clocks import read_clock
+from companion.timers.faces import within_day
 from companion.timers.lengths import read_length
 from companion.timers.lexicon import T
 from companion.timers.moment import Reason
@@ -49,6 +50,8 @@ class _Reader:
         """Words that are no time themselves."""
         piece, clause = self._pieces[self._at], self._clause
         reason = _REASONS.get(piece.kind)
+        if piece.value == "no-weekday":
+            raise Unclear("invalid_date")
         if reason is not None:
             raise Unclear(reason, _choices(piece))
         if piece.kind is T.FILL and piece.value == "next":
@@ -301,4 +304,7 @@ def _check_order(left: Clause, right: Clause) -> None:
     first, last = left.clocks[-1], right.clocks[-1]
     same_face = left.parts == right.parts and (first.style == last.style == "24" or bool(left.parts))
     if same_face and first.hour != 12 and (first.hour, first.minute) >= (last.hour, last.minute):
+        raise Unclear("contradiction")
+    open_face = first.style == last.style == "said" and not (left.parts or first.half or last.half)
+    if open_face and within_day(first) >= within_day(last):
         raise Unclear("contradiction")

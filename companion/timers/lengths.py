@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from companion.timers.clause import Length, Unclear
-from companion.timers.context import NUMBER_WORDS
+from companion.timers.context import NUMBER_WORDS, after_hour
 from companion.timers.lexicon import T
 from companion.timers.tokens import Piece
 
@@ -45,7 +45,17 @@ def read_length(pieces: Sequence[Piece], at: int) -> Read | None:
         length, rank, position, ranged = part
         total = length if total is None else total.plus(length)
         upper = upper or ranged
-    return None if total is None else Read(total, position, upper)
+    if total is None:
+        return None
+    if rank == _RANK["hour"] and _bare_minutes(pieces, position):
+        return Read(total.plus(Length(seconds=60 * pieces[position].value)), position + 1, upper)
+    return Read(total, position, upper)
+
+
+def _bare_minutes(pieces: Sequence[Piece], at: int) -> bool:
+    if at >= len(pieces) or not after_hour(pieces[at]):
+        return False
+    return at + 1 == len(pieces) or pieces[at + 1].kind in (T.SUFFIX, T.CLOSE)
 
 
 def _joins(pieces: Sequence[Piece], at: int) -> bool:
@@ -58,6 +68,8 @@ def _part(pieces: Sequence[Piece], at: int, *, later: bool) -> tuple[Length, int
     if amount is None or amount.end >= len(pieces):
         return None
     at = amount.end
+    if pieces[at].kind is T.LOWER:
+        raise Unclear("vague")
     if pieces[at].text in NUMBER_WORDS and at + 1 < len(pieces) and pieces[at + 1].value in ("day", "workday"):
         unit, at = "workday", at + 1
     elif pieces[at].kind is T.UNIT:

@@ -84,6 +84,8 @@ def _weekdays() -> dict[str, tuple[T, object]]:
     words: dict[str, tuple[T, object]] = {}
     for prefix, weeks in offsets.items():
         for head in ("周", "星期", "礼拜"):
+            for name in "七八九十零〇7890":
+                words[prefix + head + name] = (T.MANY, "no-weekday")
             for name, day in names.items():
                 words[prefix + head + name] = (T.WEEKDAY, (weeks, day))
             words[prefix + head + "末"] = (T.MANY, "weekend")
@@ -95,13 +97,13 @@ def _weekdays() -> dict[str, tuple[T, object]]:
 
 def _english_names() -> dict[str, tuple[T, object]]:
     words: dict[str, tuple[T, object]] = {}
-    days = "monday tuesday wednesday thursday friday saturday sunday".split()
-    for index, name in enumerate(days):
+    days = "monday tuesday wednesday thursday friday saturday sunday"
+    for index, name in enumerate(days.split()):
         for short in (name, name[:3], name[:4]):
             words[short] = (T.WEEKDAY, (None, index))
     words |= _group(T.WEEKDAY, (None, 1), "tues") | _group(T.WEEKDAY, (None, 3), "thur thurs")
-    months = "january february march april may june july august september october november december".split()
-    for index, name in enumerate(months, 1):
+    months = "january february march april may june july august september october november december"
+    for index, name in enumerate(months.split(), 1):
         words[name] = words[name[:3]] = (T.MONTH, ("abs", index))
     words["sept"] = (T.MONTH, ("abs", 9))
     return words
@@ -126,6 +128,8 @@ def _days() -> dict[str, tuple[T, object]]:
 def _parts() -> dict[str, tuple[T, object]]:
     return (
         _group(T.PART, "dawn", "凌晨 拂晓")
+        | _group(T.PART, "morning", "早")
+        | _group(T.PART, "evening", "晚")
         | _group(T.PART, "morning", "早上 早晨 清晨 清早 一早 一大早 大清早 早间")
         | _group(T.PART, "forenoon", "上午 午前 morning")
         | _group(T.PART, "noon", "中午 正午 晌午 noon")
@@ -176,7 +180,7 @@ def _edges() -> dict[str, tuple[T, object]]:
         | _group(T.BOUND, None, "最晚 最迟 最多 最长 至多 不超过 不会超过 不晚于 不迟于 截止 截至 截止到 截至到 截止时间 不到 by before within until till")
         | _group(T.AFTER, None, "in after")
         | _group(T.CUE, None, "预计 预估 大概 大约 约 估计 需要 需 还需 还要 再过 再等 稍等 请等 等 给我 再给我 再 过 差不多 还有 要")
-        | _group(T.FILL, None, "在 于 将 会 就 请 的 我 我们 您 改到 改约 改在 约在 定在 定于 安排在 at on around about the please exactly of 那 左右 上下 前后 吧 哦 呢 哈 啊 啦 了 之间 期间 时分 钟")
+        | _group(T.FILL, None, "在 于 将 会 就 请 的 我 我们 您 改到 改约 改在 约在 定在 定于 安排在 at on around about the please exactly of 那 左右 上下 前后 吧 哦 呢 哈 啊 啦 之间 期间 时分 钟")
         | _group(T.LOWER, None, "至少 最少 最早 最快 起码 不少于 不低于 超过 以上 多 来 几 数 数十 好几 若干 十几 二十几 几十 十来 二十来 三十来 十多 二十多 三十多 个把 余 几个")
         | _group(T.AGO, None, "ago last")
         | _group(T.TO, None, "到 至 ~ - — – – → ～ 〜 to")
@@ -198,6 +202,15 @@ def _edges() -> dict[str, tuple[T, object]]:
     )
 
 
+# Beside an exact time these only hurry or soften; the other vague words name a day that is not known.
+_HURRY = (
+    "尽快 尽早 马上 立刻 立即 即刻 立马 稍后 稍候 稍晚 稍晚些 稍晚点 一会 一会儿 等会 等会儿 等一会 等一会儿 待会 待会儿 过会 过会儿 过一会儿 晚会儿 "
+    "晚点 晚些 晚些时候 晚一点 晚一些 早点 早一点 快点 快一点 慢一点 有空 有时间 抽空 及时 第一时间 不久 随后 到时 到时候 届时 等下 等一下 一下 很快 随时 尽量 "
+    "不一会儿 一阵 片刻 asap soon later shortly immediately"
+)
+HURRY = frozenset(_HURRY.split())
+
+
 def _traps() -> dict[str, tuple[T, object]]:
     """Words that only look like time, and words of time that name no moment."""
     return (
@@ -213,15 +226,16 @@ def _traps() -> dict[str, tuple[T, object]]:
         | _group(
             T.MANY,
             None,
-            "周末 双休日 每 每天 每日 每周 每月 每年 每晚 每早 每个 每隔 逢 天天 隔 隔天 隔日 第 明后天 明后两天 今明两天 今明 这周 本周 "
-            "工作日内 周中 半天 半日 大半天 上半年 下半年 第二天 另 每逢 年度 平日 weekend weekends every each daily weekly week's",
+            "双休日 每 每天 每日 每周 每月 每年 每晚 每早 每个 每隔 逢 天天 隔 隔天 隔日 第 明后天 明后两天 今明两天 今明 "
+            "工作日内 周中 半天 半日 大半天 上半年 下半年 第二天 另 每逢 年度 平日 元旦 春节 除夕 大年夜 清明 清明节 五一 劳动节 端午 端午节 中秋 中秋节 国庆 国庆节 圣诞 圣诞节 平安夜 情人节 双十一 双11 双十二 双12 节前 节后 假期 假前 假后 农历 阴历 正月 腊月 生日 开业 开学 "
+            "北京时间 纽约时间 伦敦时间 东京时间 巴黎时间 美东时间 美西时间 太平洋时间 当地时间 格林尼治 utc gmt est edt pst pdt cst jst weekend weekends every each daily weekly week's",
         )
         | _group(
             T.OTHER,
             None,
             "千万 万一 一定 一起 一直 一般 一样 一些 一切 一旦 一共 一律 一致 一点点 一点儿 有一点 一天到晚 一方面 一次 唯一 统一 有点 差点 差一点 多一点 少一点 好一点 大一点 小一点 "
-            "上午好 早上好 中午好 下午好 晚上好 下午茶 早餐 早饭 午餐 午饭 晚餐 晚饭 晚会 夜宵 时间 时候 时效 时长 时刻 同时 及时性 分享 分析 分别 部分 十分 万分 分期 秒杀 秒回 刻意 "
-            "日常 日期 日志 生日 节日 往日 月饼 年货 年龄 年度 周到 周边 周转 周期 天猫 天气 前往 前面 前台 提前 后台 后面 后续 然后 最后 售后 背后 目前 前期 后期 里程 内容 内部 "
+            "上午好 早上好 中午好 下午好 晚上好 下午茶 早餐 早饭 午餐 午饭 晚餐 晚饭 晚会 夜宵 时间 时候 时效 时长 时刻 同时 及时性 分享 分析 分别 部分 万分 分期 秒杀 秒回 刻意 "
+            "日常 日期 日志 节日 往日 月饼 年货 年龄 年度 周到 周边 周转 周期 天猫 天气 前往 前面 前台 提前 后台 后面 后续 然后 最后 售后 背后 目前 前期 后期 里程 内容 内部 "
             "号码 账号 帐号 单号 订单号 编号 工号 型号 信号 口号 尾号 点击 点评 点餐 点赞 观点 重点 要点 特点 地点 网点 站点 优点 缺点 几点 整体 整理 正常 正在 正好 差异 差评 差价 过程 过来 过去 通过 不过 经过 "
             "到达 到货 到账 到店 收到 得到 直到 达到 遇到 等待 等级 等于 等等 平等 需求 会员 会议 机会 社会 约定 预约 合约 在线 在吗 现在 存在 正式 底部 到底 末尾 半价 半径 来电 来自 原来 "
             "多少 许多 很多 更多 多谢 要求 重要 主要 只要 不要 想要 数据 数量 参数 次数 几乎 "

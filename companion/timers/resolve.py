@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from companion.base.i18n import _
 from companion.timers.calendar import WorkCalendar
@@ -20,6 +20,7 @@ from companion.timers.moment import Kind, WorkingHours
 
 TOO_FAR_YEARS = 10
 _DAY = 1440
+_MORNING = 360
 _PART_NAMES = {"dawn": "凌晨", "morning": "早上", "forenoon": "上午", "afternoon": "下午", "dusk": "傍晚", "evening": "晚上", "night": "晚上"}
 _USUAL_HOURS = {
     "dawn": (4, 5, 6),
@@ -62,10 +63,7 @@ def resolve(clause: Clause, frame: Frame) -> Meant:
     """Raises `Unclear`."""
     if clause.blank:
         raise Unclear("no_time")
-    if clause.inner is not None:
-        meant = _bracketed(clause, clause.inner, frame)
-    else:
-        meant = _plain(clause, frame)
+    meant = _bracketed(clause, clause.inner, frame) if clause.inner else _plain(clause, frame)
     if meant.at > _latest(frame):
         raise Unclear("too_far")
     if meant.at <= frame.now:
@@ -125,6 +123,8 @@ def _length(clause: Clause, length: Length, frame: Frame) -> Meant:
         raise Unclear("non_positive")
     if not any(length):
         raise Unclear("non_positive")
+    if clause.work and clause.suffix == "before" and not (clause.clocks or clause.parts):
+        return _before_work(clause, length, frame)
     if clause.work or clause.days:
         raise Unclear("ambiguous")
     if clause.clocks or clause.parts:
@@ -192,16 +192,25 @@ def _working(clause: Clause, frame: Frame) -> Meant:
     if clause.parts:
         raise Unclear("contradiction")
     hours = frame.hours
-    time = hours.end if clause.work == "close" else hours.start
+    edge = hours.end if clause.work == "close" else hours.start
     if clause.days:
         day = day_of(clause.days, frame.now, frame.calendar).day
     else:
         day = frame.today
-        if clause.work == "open" and (localise(datetime.combine(day, time), frame.zone) <= frame.now or not frame.calendar.is_workday(day)):
+        if clause.work == "open" and (localise(datetime.combine(day, edge), frame.zone) <= frame.now or not frame.calendar.is_workday(day)):
             day, _years = frame.calendar.add_workdays(day, 1)
-    at = localise(datetime.combine(day, time), frame.zone)
+    at = localise(datetime.combine(day, edge), frame.zone)
     note = _("按下班时间 {time} 计算") if clause.work == "close" else _("按上班时间 {time} 计算")
-    return Meant(at, _kind(clause, "instant"), True, notes=(note.format(time=f"{time:%H:%M}"),))
+    return Meant(at, _kind(clause, "instant"), True, notes=(note.format(time=f"{edge:%H:%M}"),))
+
+
+def _before_work(clause: Clause, length: Length, frame: Frame) -> Meant:
+    """``下班前半小时``."""
+    if length.months or length.days or length.workdays:
+        raise Unclear("ambiguous")
+    edge = _working(clause, frame)
+    at = (edge.at.astimezone(UTC) - timedelta(seconds=length.seconds)).astimezone(frame.zone)
+    return Meant(at, "instant", True, notes=edge.notes)
 
 
 def _clock(clause: Clause, clock: Clock, frame: Frame) -> Meant:
@@ -256,7 +265,7 @@ def _readings(clock: Clock, frame: Frame) -> tuple[str, ...]:
 def _at(day: date, minutes: int, clock: Clock, frame: Frame) -> datetime:
     day += timedelta(days=minutes // _DAY)
     minutes %= _DAY
-    naive = datetime(day.year, day.month, day.day, minutes // 60, minutes % 60, clock.second)
+    naive = datetime.combine(day, time(minutes // 60, minutes % 60, clock.second))
     return localise(naive, frame.zone)
 
 
@@ -273,6 +282,9 @@ def _on_day(clause: Clause, clock: Clock | None, resolved: Resolved, frame: Fram
         if unclear.reason != "ambiguous" or clause.parts:
             raise
         raise Unclear("ambiguous", _readings_on(day, clock)) from unclear
+    if clause.parts == ["night"] and minutes is not None and minutes < _MORNING:
+        # ``今天夜里2点``: the night that has passed, or the coming one?
+        raise Unclear("ambiguous")
     if minutes is None:
         minutes = within_day(clock)
         late = _at(day, other_reading(minutes), clock, frame)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from companion.timers.lexicon import T
+from companion.timers.lexicon import HURRY, T
+from companion.timers.moment import Reason
 from companion.timers.tokens import Piece
 
 _LOOSE = frozenset({T.FILL, T.CUE, T.COMMA, T.TO, T.PAST_HOUR, T.MEASURE, T.SHARP, T.AFTER, T.CLOSE, T.OPEN, T.SHORT})
@@ -54,7 +55,7 @@ def runs(items: Sequence[Piece]) -> Iterator[Run]:
     """The maximal stretches without OTHER. A word that only hedges (``尽快``) is a run of its own."""
     start: int | None = None
     for index, piece in enumerate(items):
-        alone = piece.kind is T.VAGUE
+        alone = piece.kind is T.VAGUE and piece.text in HURRY
         if piece.kind is T.OTHER or alone:
             if start is not None:
                 yield Run(start, index)
@@ -98,6 +99,35 @@ def continues_number(run: Run, items: Sequence[Piece]) -> bool:
         return False
     before = items[run.first - 1]
     return before.kind is T.OTHER and before.text[-1].isascii() and before.text[-1].isalnum()
+
+
+_FROM_ELSEWHERE = frozenset({"起", "满", "逾", "超", "内起"})
+_OF_THE_PAST = frozenset({"过去", "近", "最近", "前", "此前", "之前", "以前", "已", "已经", "用了", "等了", "花了"})
+
+
+def borrowed(run: Run, items: Sequence[Piece]) -> Reason | None:
+    """Why a length is not counted from now: ``签收之日起7天内``, ``过去3小时内``."""
+    if not run.first or items[run.first].gap or items[run.first].kind not in (T.NUM, T.HALF):
+        return None
+    before = items[run.first - 1].text
+    if before in _FROM_ELSEWHERE:
+        return "ambiguous"
+    return "past" if before in _OF_THE_PAST else None
+
+
+def touches_number(run: Run, items: Sequence[Piece]) -> bool:
+    """A short number right beside the run that the grammar has no place for: ``tomorrow 9``, ``12.25 下午3点``."""
+    before = items[run.first - 1] if run.first else None
+    after = items[run.end] if run.end < len(items) else None
+    return (before is not None and _looks_like_time(before, 2)) or (after is not None and _looks_like_time(after, 4))
+
+
+def _looks_like_time(piece: Piece, digits: int) -> bool:
+    if piece.kind is not T.OTHER or not piece.text[0].isdigit() or not piece.text[0].isascii():
+        return False
+    if "." in piece.text or len(piece.text) <= digits:
+        return True
+    return len(piece.text) == 8 and piece.text.startswith("20") and piece.text[4:6] <= "12"
 
 
 def is_promise(run: Run, items: Sequence[Piece]) -> bool:

@@ -20,7 +20,7 @@ from companion.timers.lexicon import T
 from companion.timers.moment import Moment, Reason, Refusal, WorkingHours
 from companion.timers.refusals import CHOICES, candidates, message
 from companion.timers.resolve import Frame, resolve
-from companion.timers.runs import Run, continues_number, is_promise, runs, trim
+from companion.timers.runs import Run, borrowed, continues_number, is_promise, runs, touches_number, trim
 from companion.timers.tokens import Pieces, tokenise
 
 MAX_CHARS = 500
@@ -136,7 +136,10 @@ def _sentence(text: str, pieces: Pieces, frame: Frame) -> Iterator[_Found]:
             trimmed = trim(part, pieces.items)
             if not trimmed.size or not is_promise(trimmed, pieces.items):
                 continue
-            result = _moment(text, pieces, trimmed, frame)
+            elsewhere = borrowed(trimmed, pieces.items)
+            if elsewhere is None and touches_number(trimmed, pieces.items):
+                elsewhere = "ambiguous"
+            result = Unclear(elsewhere) if elsewhere else _moment(text, pieces, trimmed, frame)
             if isinstance(result, Unclear) and result.reason == "no_time":
                 continue
             yield _Found(trimmed, result)
