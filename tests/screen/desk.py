@@ -173,12 +173,12 @@ class Program:
     def text(self) -> bytes:
         return self.path.read_bytes() if self.path.exists() else b""
 
-    def keys(self) -> list[str]:
+    def key_log(self) -> list[str]:
         path = Path(f"{self.path}.keys")
         return path.read_text().split("\n")[:-1] if path.exists() else []
 
     def returns(self) -> list[str]:
-        return [line for line in self.keys() if "Return" in line or "KP_Enter" in line]
+        return [line for line in self.key_log() if "Return" in line or "KP_Enter" in line]
 
     def focus(self) -> Target:
         """In front, and empty."""
@@ -266,7 +266,7 @@ class Page(Program):
     def text(self) -> bytes:
         return self._seen["/value"]
 
-    def keys(self) -> list[str]:
+    def key_log(self) -> list[str]:
         return list(self._seen["/key"])
 
     def quit(self) -> None:

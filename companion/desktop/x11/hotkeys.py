@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from xcffib.xkb import EventType, NewKeyboardNotifyEvent
 from xcffib.xproto import GrabMode, KeyPressEvent, KeyReleaseEvent, Mapping, MappingNotifyEvent
 
 from companion.base.i18n import _
@@ -21,7 +22,7 @@ _log = logging.getLogger("companion.desktop.x11")
 # A repeat comes at least this often (the slowest delay a desktop offers is 1 s); a press after longer is a new one,
 # even if a release was lost to another program's grab.
 _REPEAT_GAP = 1.5
-# setxkbmap sends a burst of MappingNotify.
+# One change of the layout is told several times.
 _MAPPING_QUIET = 0.05
 _CORE_KEYBOARD = 0x100
 _DETECTABLE_AUTOREPEAT = 1
@@ -56,6 +57,11 @@ class X11Hotkeys:
                 _CORE_KEYBOARD, _DETECTABLE_AUTOREPEAT, _DETECTABLE_AUTOREPEAT, 0, 0, 0
             )
         )
+        # A client that speaks XKB hears of a new keyboard in XKB's words only.
+        wanted = EventType.NewKeyboardNotify | EventType.MapNotify
+        display.xkb.SelectEvents(_CORE_KEYBOARD, wanted, 0, wanted, 0, 0, [])
+        # All XKB events have one number; xcffib gives them the class of the first.
+        display.listen(NewKeyboardNotifyEvent, self._keyboard_changed)
         display.listen(KeyPressEvent, self._key_pressed)
         display.listen(KeyReleaseEvent, self._key_released)
         display.listen(MappingNotifyEvent, self._mapping_changed)
@@ -136,8 +142,10 @@ class X11Hotkeys:
                 grab.seen = self._loop.time()
 
     def _mapping_changed(self, event: Any) -> None:
-        if event.request == Mapping.Pointer:
-            return
+        if event.request != Mapping.Pointer:
+            self._keyboard_changed(event)
+
+    def _keyboard_changed(self, _event: Any) -> None:
         if self._remap is not None:
             self._remap.cancel()
         self._remap = self._loop.call_later(_MAPPING_QUIET, self._regrab)

@@ -33,7 +33,7 @@ class Chord:
 def parse_chord(chord: str) -> Chord | None:
     """Read ``Ctrl+Alt+Space``; None when a part of it is not known."""
     head, _plus, key = chord.strip().rpartition("+")
-    if not key:  # "Ctrl++": the key is the plus sign itself
+    if not key and head:  # "Ctrl++": the key is the plus sign itself
         head, key = head.rstrip("+"), "+"
     modifiers = frozenset(part.strip().capitalize() for part in head.split("+") if part.strip())
     keysym = _keysym(key.strip())
