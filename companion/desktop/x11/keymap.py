@@ -32,9 +32,9 @@ class Chord:
 
 def parse_chord(chord: str) -> Chord | None:
     """Read ``Ctrl+Alt+Space``; None when a part of it is not known."""
-    head, _plus, key = chord.strip().rpartition("+")
-    if not key and head:  # "Ctrl++": the key is the plus sign itself
-        head, key = head.rstrip("+"), "+"
+    chord = chord.strip()
+    # "Ctrl++": the key is the plus sign itself.
+    head, key = (chord[:-2], "+") if chord.endswith("++") else chord.rpartition("+")[::2]
     modifiers = frozenset(part.strip().capitalize() for part in head.split("+") if part.strip())
     keysym = _keysym(key.strip())
     if keysym is None or not modifiers <= {"Ctrl", "Alt", "Shift", "Meta"}:
