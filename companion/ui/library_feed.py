@@ -39,6 +39,12 @@ class LibraryFeed:
         """As `palette.feed.Feed.phrases`."""
         return tuple(self._library.phrases())
 
+    def used(self, phrase_id: str) -> None:
+        """A phrase has been used: the start page offers what follows its stage."""
+        phrase = self._library.phrase(phrase_id)
+        if phrase is not None and phrase.stage:
+            self.last_stage = phrase.stage
+
     def version(self, phrase: Phrase) -> str:
         """As `palette.feed.Feed.version`."""
         return self._versions.get(phrase.pack, "")
