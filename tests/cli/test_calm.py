@@ -162,6 +162,24 @@ def led(terminal: Terminal, what: Exercise, seconds: int, times: float, columns:
     return ending
 
 
+def in_turn(terminal: Terminal, *moves: tuple[str, str]) -> None:
+    """Type each of the keys once the words before it are on the screen."""
+
+    def go() -> None:
+        for words, keys in moves:
+            until(lambda words=words: words in terminal.text)  # type: ignore[misc]
+            terminal.type(keys)
+
+    threading.Thread(target=go, daemon=True).start()
+
+
+def until(what: Callable[[], bool], seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not what():
+        assert time.monotonic() < deadline, "it did not come"
+        select.select([], [], [], 0.02)
+
+
 def frames(text: str) -> list[str]:
     """The states of the redrawn line, in order, without the empty ones."""
     return [part.split("\n")[0].strip() for part in text.split("\r") if part.split("\n")[0].strip()]
@@ -212,7 +230,7 @@ def test_no_frame_is_wider_than_the_terminal(terminal: Terminal, columns: int) -
 
 @pytest.mark.parametrize("typed,ending", [("q", LEAVE), ("Q", LEAVE), ("ｑ", LEAVE), ("\x1b", LEAVE), ("\x04", LEAVE), ("n", OTHER)])
 def test_a_key_ends_it_at_once(terminal: Terminal, typed: str, ending: str) -> None:
-    threading.Timer(0.2, terminal.type, (typed,)).start()
+    in_turn(terminal, ("[", typed))
     began = time.monotonic()
     assert led(terminal, exercise("breathing.slow"), 300, 1) == ending
     assert time.monotonic() - began < 5
@@ -220,20 +238,27 @@ def test_a_key_ends_it_at_once(terminal: Terminal, typed: str, ending: str) -> N
 
 def test_an_arrow_key_is_not_an_escape(terminal: Terminal) -> None:
     """Up and down do nothing; right goes on to the next phase."""
-    threading.Timer(0.1, terminal.type, ("\x1b[A",)).start()
-    threading.Timer(0.4, terminal.type, ("\x1b[C",)).start()
-    threading.Timer(0.9, terminal.type, ("q",)).start()
-    led(terminal, exercise("breathing.slow"), 300, 1)
+    in_turn(terminal, ("4 秒", "\x1b[A"), ("3 秒", "\x1b[C"), ("6 秒", "q"))
+    assert led(terminal, exercise("breathing.slow"), 300, 1) == LEAVE
     assert names(terminal.text) == ["吸气", "呼气"]
 
 
 def test_a_pause_stops_the_clock_and_nothing_is_lost(terminal: Terminal) -> None:
-    threading.Timer(0.3, terminal.type, (" ",)).start()
-    threading.Timer(1.3, terminal.type, (" ",)).start()
+    went_on = []
+
+    def wait_then_go_on() -> None:
+        until(lambda: "停在这里" in terminal.text)
+        time.sleep(1)
+        went_on.append(time.monotonic())
+        terminal.type(" ")
+
+    in_turn(terminal, ("3 秒", " "))
+    threading.Thread(target=wait_then_go_on, daemon=True).start()
     began = time.monotonic()
-    assert led(terminal, exercise("breathing.slow"), 20, 20) == ""
-    assert time.monotonic() - began >= 1.9  # one second of exercise at this speed, and one of pause
-    assert "停在这里" in terminal.text
+    assert led(terminal, exercise("breathing.slow"), 20, 10) == ""
+    # Two seconds of exercise at this speed and one of pause; after the pause most of it was still to come.
+    assert time.monotonic() - began >= 2.9
+    assert time.monotonic() - went_on[0] >= 1.0
     assert names(terminal.text) == ["吸气", "呼气"] * 2
 
 
@@ -274,13 +299,6 @@ def start(terminal: Terminal, folders: Path, *arguments: str, **variables: str) 
         env={**os.environ, "TERM": "xterm", "LC_ALL": "zh_CN.UTF-8", "COMPANION_DATA_DIR": str(folders / "data"),
              "COMPANION_CONFIG_DIR": str(folders / "config"), **variables},
     )  # fmt: skip
-
-
-def until(what: Callable[[], bool], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < deadline, "it did not come"
-        select.select([], [], [], 0.02)
 
 
 @pytest.mark.parametrize("leave", ["q", "\x1b", "\x03"])
