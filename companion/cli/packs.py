@@ -1,0 +1,87 @@
+"""`companion packs`: which packs there are, and what is wrong in them."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from companion.base.i18n import _
+from companion.base.paths import shipped_packs_dir
+from companion.cli.common import DONE, NO, CliError, Context, print_json
+from companion.phrases.model import Pack, Problem, Status
+from companion.phrases.packs import DEFAULT, EXPLICIT, PackLimits, find_pack_files, load_pack
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare `list` and `lint`."""
+    actions = parser.add_subparsers(dest="action", metavar=_("动作"))
+    listing = actions.add_parser("list", help=_("有哪些话术包"), description=_("列出随程序来的和自己的话术包。"))
+    lint = actions.add_parser("lint", help=_("检查话术包"), description=_("逐条说出话术包里的问题；有错误时退出码是 1。"))
+    lint.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=_("文件或文件夹；不写就检查全部话术包"))
+    for action in (listing, lint):
+        action.add_argument("--json", action="store_true", help=_("每行一个 JSON 对象"))
+
+
+def run(args: argparse.Namespace, context: Context) -> int:
+    """List or lint."""
+    folders = [(shipped_packs_dir(), "shipped", DEFAULT), (context.paths.packs, "user", DEFAULT)]
+    if args.action == "list":
+        return _list(_read(folders), args.json)
+    if args.action == "lint":
+        missing = next((path for path in args.paths if not path.exists()), None)
+        if missing is not None:
+            raise CliError(_("找不到 {file}。请检查路径。").format(file=missing))
+        return _lint(_read([(path, "user", EXPLICIT) for path in args.paths] or folders), args.json)
+    raise CliError(_("请写要做什么：companion packs list 或 companion packs lint。"))
+
+
+def _read(sources: Sequence[tuple[Path, str, PackLimits]]) -> Iterator[Pack | Problem]:
+    for source, origin, limits in sources:
+        files, problems = find_pack_files(source, limits)
+        yield from problems
+        for file in files:
+            yield load_pack(file, origin, limits)
+
+
+def _list(found: Iterator[Pack | Problem], as_json: bool) -> int:
+    for pack in found:
+        if isinstance(pack, Problem):
+            continue
+        approved = sum(phrase.status is Status.APPROVED for phrase in pack.phrases)
+        if as_json:
+            print_json(
+                {"id": pack.id, "name": pack.name, "version": pack.version, "path": str(pack.path), "phrases": len(pack.phrases),
+                 "approved": approved, "source": pack.origin, "problems": len(pack.problems)}
+            )  # fmt: skip
+            continue
+        line = _("{name}（{id}）：{count} 条，已审 {approved} 条").format(
+            name=pack.name, id=pack.id, count=len(pack.phrases), approved=approved
+        )
+        if pack.problems:
+            line += _("，{count} 个问题").format(count=len(pack.problems))
+        print(line)
+        print(f"    {pack.path}")
+    return DONE
+
+
+def _lint(found: Iterator[Pack | Problem], as_json: bool) -> int:
+    files = errors = warnings = 0
+    for pack in found:
+        files += isinstance(pack, Pack)
+        for problem in pack.problems if isinstance(pack, Pack) else (pack,):
+            errors += problem.severity == "error"
+            warnings += problem.severity == "warning"
+            _print(problem, as_json)
+    if not as_json:
+        summary = _("查了 {files} 个文件：{errors} 个错误，{warnings} 个提醒。")
+        print(summary.format(files=files, errors=errors, warnings=warnings))
+    return NO if errors else DONE
+
+
+def _print(problem: Problem, as_json: bool) -> None:
+    if as_json:
+        print_json({name: getattr(problem, name) for name in ("file", "line", "column", "key", "severity", "message")})
+        return
+    word = _("错误") if problem.severity == "error" else _("提醒")
+    print(f"{problem.file}:{problem.line}:{problem.column} {word} {problem.message}")
