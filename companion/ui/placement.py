@@ -20,7 +20,8 @@ def place(size: QSize, area: QRect, frame: QRect | None, avoid: QRect | None) ->
     would touch `avoid`, the nearest place above, below, left or right of it that fits is taken; with no room, it stays.
     """
     size = size.boundedTo(area.size())
-    middle = (frame if frame is not None and frame.intersects(area) else area).center().x()
+    over = frame if frame is not None and frame.intersects(area) else area
+    middle = over.x() + over.width() // 2
     home = _clamped(QRect(QPoint(middle - size.width() // 2, area.y() + round(area.height() * TOP_SHARE)), size), area)
     if avoid is None:
         return home
@@ -79,14 +80,9 @@ def palette_place(size: QSize, target: Target, pointer: QPoint) -> QRect:
     return place(size, screen.availableGeometry(), frame, caret)
 
 
-def below(anchor: QRect, size: QSize, area: QRect) -> QRect:
-    """A strip of `size` where `anchor` was: same top, centred on it, inside `area`."""
-    size = size.boundedTo(area.size())
-    return _clamped(QRect(QPoint(anchor.center().x() - size.width() // 2, anchor.top()), size), area)
-
-
 def bottom_middle(size: QSize, area: QRect, lift: int) -> QRect:
     """A strip of `size` centred `lift` pixels above the lower edge of `area`."""
     size = size.boundedTo(area.size())
-    return _clamped(QRect(QPoint(area.center().x() - size.width() // 2, area.bottom() - lift - size.height()), size), area)
+    left = area.x() + (area.width() - size.width()) // 2
+    return _clamped(QRect(QPoint(left, area.bottom() + 1 - lift - size.height()), size), area)
 

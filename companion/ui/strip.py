@@ -153,6 +153,8 @@ class MessageStrip(QuietWindow):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(look.px(16), look.px(8), look.px(16), look.px(8))
         layout.setSpacing(look.px(10))
+        # The height is worked out for the sentence; a wrapping label alone would ask for more.
+        layout.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         layout.addWidget(self._mark)
         layout.addWidget(self._sentence, 1)
         self._timer = QTimer(self)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from companion.ui.palette.choice import Action
 from companion.ui.palette.keys import Command, command_of, number_of
 from companion.ui.palette.leaving import Leaving
+from companion.ui.palette.search_field import is_for_method
 from companion.ui.palette.session import Session
 from companion.ui.palette.view import PaletteView
 
@@ -39,6 +40,7 @@ class KeyRouter(QObject):
         self._session = session
         self._leaving = leaving
         self._last_key = 0
+        self._composing = False
         view.form.complete.connect(lambda: session.act_as_wanted(self._last_key))
         view.list.activated_by_mouse.connect(lambda: session.act(Action.PASTE, 0))
         widgets: list[QWidget] = [view.search, view.channel, *view.stages.buttons(), view.list, view.preview, view.help]
@@ -50,6 +52,10 @@ class KeyRouter(QObject):
         """Key presses become commands; releases open the gate."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self.press(event)
+        if event.type() == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
+            self._composing = bool(event.preeditString())
+        if event.type() == QEvent.Type.FocusOut:
+            self._composing = False
         if event.type() == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent):
             self._leaving.gate.released(event)
         return False
@@ -58,8 +64,8 @@ class KeyRouter(QObject):
         """A key went down. True: it is dealt with, nobody else may have it."""
         if self._leaving.gate.waiting:
             return True
-        if self._view.search.owns(event):
-            return False
+        if self._composing and is_for_method(event):
+            return True
         self._last_key = event.key()
         command = command_of(event)
         if event.isAutoRepeat() and command in _ONCE:

@@ -24,6 +24,11 @@ def composed(preedit: str) -> str:
     return letters if good else ""
 
 
+def is_for_method(event: QKeyEvent) -> bool:
+    """Whether a key is the input method's while it composes: choosing, committing, cancelling, correcting."""
+    return Qt.Key(event.key()) in _OWNED_BY_THE_METHOD
+
+
 class SearchField(QLineEdit):
     """A line edit that knows when an input method composes.
 
@@ -55,7 +60,7 @@ class SearchField(QLineEdit):
 
     def owns(self, event: QKeyEvent) -> bool:
         """Whether a key belongs to the input method just now, so that nobody here may act on it."""
-        return self.composing and Qt.Key(event.key()) in _OWNED_BY_THE_METHOD
+        return self.composing and is_for_method(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Keep the preedit, let Qt do the rest, and tell once."""
