@@ -33,13 +33,16 @@ def type_here(text: str) -> None:
     """As an input method does: one commit into whatever has the focus."""
     event = QInputMethodEvent()
     event.setCommitString(text)
-    QApplication.sendEvent(QApplication.focusWidget(), event)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    QApplication.sendEvent(focus, event)
 
 
 def test_while_a_slot_composes_enter_and_escape_are_the_methods(palette: Opened) -> None:
     palette.choose("权限")
     click(Qt.Key.Key_Return)
     editor = QApplication.focusWidget()
+    assert editor is not None
     QApplication.sendEvent(editor, QInputMethodEvent("liang'xiao'shi", []))
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_1):
         click(key)

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QSystemTrayIcon
+from pytestqt.qtbot import QtBot
+
+from companion.ui.icon import Mood
+from companion.ui.look import Look
+from companion.ui.menu import Entry, MenuLine, menu_lines
+from companion.ui.small_window import SmallWindow
+from companion.ui.tray import Tray
+
+
+@pytest.fixture
+def tray(qtbot: QtBot, look: Look) -> Tray:
+    made = Tray(look)
+    qtbot.addWidget(made.small)
+    return made
+
+
+def actions(tray: Tray) -> list[QAction]:
+    menu = tray.icon.contextMenu()
+    assert isinstance(menu, QMenu)
+    return [action for action in menu.actions() if not action.isSeparator()]
+
+
+def test_the_menu_has_only_what_exists() -> None:
+    lines = menu_lines("Ctrl+Alt+Space", 0)
+    assert [line.label for line in lines if line.entry] == ["打开面板（Ctrl+Alt+Space）", "打开话术文件夹", "帮助与快捷键", "退出"]
+    assert menu_lines("", 0)[0] == MenuLine(Entry.PALETTE, "打开面板")
+    assert MenuLine(Entry.PROBLEMS, "话术包问题（3）…") in menu_lines("", 3)
+
+
+def test_every_entry_is_told(tray: Tray, qtbot: QtBot) -> None:
+    tray.set_menu("F9", 2)
+    told: list[str] = []
+    tray.chosen.connect(told.append)
+    for action in actions(tray):
+        action.trigger()
+    assert told == ["palette", "problems", "folder", "help", "quit"]
+
+
+def test_a_left_click_opens_the_palette_once(tray: Tray) -> None:
+    told: list[str] = []
+    tray.chosen.connect(told.append)
+    for reason in QSystemTrayIcon.ActivationReason:
+        tray.icon.activated.emit(reason)
+    assert told == ["palette"]
+
+
+def test_without_a_tray_the_small_window_stands(tray: Tray, qapp: QApplication) -> None:
+    assert not QSystemTrayIcon.isSystemTrayAvailable(), "the off-screen platform has no tray"
+    tray.show()
+    assert tray.small.isVisible() and not tray.in_tray
+    tray.show()
+    assert tray.small.isVisible()
+    tray.close()
+    assert not tray.small.isVisible()
+
+
+def test_the_state_is_told_in_words_and_shape(tray: Tray) -> None:
+    before = tray.icon.icon().pixmap(32).toImage()
+    tray.tell(Mood.DUE, "1 个承诺到期")
+    assert tray.icon.toolTip() == "1 个承诺到期"
+    assert tray.icon.icon().pixmap(32).toImage() != before
+
+
+def test_the_small_window_is_walked_by_keys(qtbot: QtBot, look: Look) -> None:
+    window = SmallWindow(look)
+    qtbot.addWidget(window)
+    window.show_lines(menu_lines("", 0))
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    told: list[str] = []
+    window.chosen.connect(told.append)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Up, Qt.Key.Key_Up, Qt.Key.Key_Return):
+        QTest.keyClick(window.focusWidget() or window, key)
+    assert told == ["help", "palette"]
+
+
+def test_the_small_window_follows_a_new_menu_and_cannot_be_lost(qtbot: QtBot, look: Look) -> None:
+    window = SmallWindow(look)
+    qtbot.addWidget(window)
+    window.show_lines(menu_lines("", 0))
+    window.show()
+    window.show_lines(menu_lines("F9", 1))
+    qtbot.waitUntil(lambda: len(window.findChildren(QPushButton)) == 5)
+    window.close()
+    assert not window.isHidden() and window.isMinimized()
