@@ -174,7 +174,8 @@ class MessageStrip(QuietWindow):
         self.setAccessibleDescription(sentence)
         px, metrics = self.look.px, self._sentence.fontMetrics()
         around = px(16 + 14 + 10 + 16) + 4
-        width = min(metrics.horizontalAdvance(sentence) + around, px(_WIDEST))
+        # A little more than it needs: a width rounded down would wrap the last character.
+        width = min(metrics.horizontalAdvance(sentence) + around + px(6), px(_WIDEST))
         text = metrics.boundingRect(QRect(0, 0, width - around, 10_000), Qt.TextFlag.TextWordWrap, sentence)
         size = QSize(width, max(text.height() + px(16), px(_HEIGHT)))
         area = screen_of(target, QCursor.pos()).availableGeometry()

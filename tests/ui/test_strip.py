@@ -65,6 +65,7 @@ def test_a_long_message_wraps_inside_the_screen(qtbot: QtBot, look: Look) -> Non
     short = strip.height()
     strip.say("已复制", NO_TARGET)
     assert strip.height() < short
+    assert strip.height() == 36
 
 
 def test_a_click_takes_a_message_away(qtbot: QtBot, look: Look) -> None:
