@@ -216,9 +216,9 @@ def test_a_program_that_never_reads_leaves_the_reply_on_the_clipboard(desk: Desk
 
 
 @contextlib.contextmanager
-def greedy_manager(desk: Desk) -> Iterator[Callable[[], list[str]]]:
+def greedy_manager(desk: Desk, delay: float) -> Iterator[Callable[[], list[str]]]:
     path = desk.file("greedy")
-    child = desk.spawn(sys.executable, PROGRAMS / "greedy_manager.py", path)
+    child = desk.spawn(sys.executable, PROGRAMS / "greedy_manager.py", path, str(delay))
     try:
         until(lambda: path.exists() and "READY" in path.read_text(), "the manager runs")
         yield lambda: path.read_text().split("\n")[1:-1]
@@ -226,9 +226,10 @@ def greedy_manager(desk: Desk) -> Iterator[Callable[[], list[str]]]:
         desk.stop(child)
 
 
-def test_a_clipboard_manager_that_reads_at_once_is_not_taken_for_the_target(desk: Desk) -> None:
+@pytest.mark.parametrize("delay", [0.0, 0.3], ids=["before the key", "after the key"])
+def test_a_clipboard_manager_that_reads_it_all_is_not_taken_for_the_target(desk: Desk, delay: float) -> None:
     desk.set_text("最初的内容")
-    with greedy_manager(desk) as seen, slow_reader(desk, 1.0) as (target, path):
+    with greedy_manager(desk, delay) as seen, slow_reader(desk, 1.0) as (target, path):
         report = desk.insert("您好", target)
         assert (report.outcome, report.restored) == (Outcome.INSERTED, True)
         assert report.fetched_ms >= 1000

@@ -1,4 +1,4 @@
-"""A clipboard manager without manners: reads every format of every new owner at once. Writes what it saw to FILE."""
+"""A clipboard manager without manners: reads every format of every new owner, DELAY s later. Writes what it saw to FILE."""
 
 import struct
 import sys
@@ -19,6 +19,7 @@ with Path(sys.argv[1]).open("a", buffering=1) as log:
     while (event := client.event(time.monotonic() + 600)) is not None:
         if not isinstance(event, xcffib.xfixes.SelectionNotifyEvent) or not event.owner:
             continue
+        time.sleep(float(sys.argv[2]))
         targets = client.convert(window, "CLIPBOARD", "TARGETS", 1.0) or b""
         for atom in struct.unpack(f"={len(targets) // 4}I", targets):
             name = client.atom_name(atom)
