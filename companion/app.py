@@ -241,9 +241,9 @@ class App(QObject):
 
     # -- the library ---------------------------------------------------------------------------------------------
 
-    def _load(self, previous: Library | None) -> Library:
+    def _load(self) -> Library:
         sources = [PackSource(shipped_packs_dir(), "shipped"), PackSource(self._paths.packs, "user")]
-        return open_library(sources, self._paths.cache, previous)
+        return open_library(sources, self._paths.cache)
 
     def _library_loaded(self, library: Library) -> None:
         last_stage = self._feed.last_stage if self._feed is not None else ""

@@ -45,6 +45,13 @@ class HotkeySettings:
     """Global chords by what they open; an empty string means none."""
 
     palette: str = "Ctrl+Alt+Space"
+    check: str = "Ctrl+Alt+Y"
+    timers: str = "Ctrl+Alt+N"
+    calm: str = "Ctrl+Alt+B"
+    hard: str = "Ctrl+Alt+M"
+    """A hard call is over: the one-key check-in."""
+    slow: str = "Ctrl+Alt+H"
+    """The 6-second strip over whatever is open, with the palette at 安抚."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ def home(library: Offers, pinned: Sequence[str], last_stage: str, usage: Weights
     following: list[Phrase] = []
     for stage in next_stages(last_stage):
         following += [phrase for phrase in fitting if phrase.stage == stage and phrase.id not in taken]
+        # Among equals, what is for the stage itself comes before what is for one scenario of it.
+        following.sort(key=lambda phrase: (-usage.weight(phrase.id), phrase.category[:1] != (phrase.stage,)))
         if following:
             break
     following = following[:NEXT]

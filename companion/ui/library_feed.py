@@ -29,7 +29,7 @@ class LibraryFeed:
 
     def search(self, text: str, stage: str, channel: str, limit: int) -> Sequence[Hit]:
         """As `palette.feed.Feed.search`."""
-        return self._session.search(text, limit, self._view(stage, channel)).hits
+        return self._session.search(text, limit, view=self._view(stage, channel)).hits
 
     def home(self, channel: str) -> Sequence[Section]:
         """As `palette.feed.Feed.home`."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QFileSystemWatcher, QObject, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from companion.phrases.library import Library
 from companion.ui.bridge import Bridge
@@ -15,16 +16,15 @@ _SETTLE_MS = 400
 
 
 class LibraryLoader(QObject):
-    """`loaded` carries each new Library. `load` runs on a worker thread and gets the library before, or None."""
+    """`loaded` carries each new Library. `load` runs on a worker thread."""
 
     loaded = Signal(object)
 
-    def __init__(self, load: Callable[[Library | None], Library], folders: list[Path], parent: QObject) -> None:
+    def __init__(self, load: Callable[[], Library], folders: list[Path], parent: QObject) -> None:
         super().__init__(parent)
         self._load = load
         self._folders = folders
-        self._library: Library | None = None
-        self._running = False
+        self._worker: threading.Thread | None = None
         self._again = False
         self._arrived: Bridge[Library] = Bridge(self._take, self)
         self._settle = QTimer(self)
@@ -37,22 +37,25 @@ class LibraryLoader(QObject):
 
     def start(self) -> None:
         """Load now; while one is on its way, once more after it."""
-        if self._running:
+        if self._worker is not None:
             self._again = True
             return
-        self._running = True
-        previous = self._library
-        QThreadPool.globalInstance().start(lambda: self._arrived.post(self._load(previous)))
+        # Not Qt's pool: it makes its runnable in this thread and cannot hand it over.
+        self._worker = threading.Thread(target=self._work, name="library", daemon=True)
+        self._worker.start()
 
     def close(self) -> None:
         """Stop watching; a load on its way is awaited and dropped."""
         self._arrived.close()
         self._settle.stop()
-        QThreadPool.globalInstance().waitForDone(3000)
+        if self._worker is not None:
+            self._worker.join(timeout=3.0)
+
+    def _work(self) -> None:
+        self._arrived.post(self._load())
 
     def _take(self, library: Library) -> None:
-        self._running = False
-        self._library = library
+        self._worker = None
         self._watch()
         self.loaded.emit(library)
         if self._again:
