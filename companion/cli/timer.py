@@ -1,0 +1,182 @@
+"""companion timer: promises from the command line. What it says is stored, is on disk."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+from companion.base.files import write_atomic
+from companion.base.i18n import _
+from companion.base.store import StoreError
+from companion.cli.common import DONE, MISSING, NO, USAGE, CliError, Context, print_json
+from companion.cli.when import add_time_options, calendar_of, show, time_of
+from companion.timers.calendar import WorkCalendar
+from companion.timers.ics import calendar_text
+from companion.timers.ledger import Answer, Ledger, Refused
+from companion.timers.model import DEFAULT_SPANS, Promise, PromiseKind
+from companion.timers.moment import Moment, Refusal
+from companion.timers.promises import line
+from companion.timers.recovery import open_promises, rotate_backups
+from companion.timers.when import parse, split
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What every action needs."""
+
+    ledger: Ledger
+    now: datetime
+    zone: tzinfo
+    calendar: WorkCalendar
+    as_json: bool
+
+    def say(self, promise: Promise) -> None:
+        if self.as_json:
+            print_json(promise.as_json(self.now, self.zone))
+        else:
+            print(f"{promise.id}  {line(promise, self.now, self.zone)}")
+
+    def when(self, words: str) -> Moment | Refusal:
+        return parse(words, self.now, self.zone, self.calendar)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the actions and their arguments."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--json", action="store_true", help=_("给程序读的 JSON，每行一个对象"))
+    add_time_options(shared)
+    actions = parser.add_subparsers(dest="action", metavar=_("动作"), required=True)
+    add = actions.add_parser("add", parents=[shared], help=_("记一条承诺，例如：30分钟后 王女士 退款进度"))
+    add.add_argument("text", nargs="+", metavar="TEXT")
+    kinds = [str(kind) for kind in PromiseKind if kind is not PromiseKind.HOLD]
+    add.add_argument("--kind", choices=kinds, default=str(PromiseKind.FOLLOW_UP), help=_("回访、转接或更正回拨"))
+    hold = actions.add_parser("hold", parents=[shared], help=_("客户等待：start 开始，stop 结束"))
+    hold.add_argument("step", choices=("start", "stop"))
+    hold.add_argument("text", nargs="*", metavar="TEXT", help=_("start：是谁在等；stop：等待的编号，不写就是等得最久的"))
+    listing = actions.add_parser("list", parents=[shared], help=_("未完成的承诺，最早到期的在前"))
+    listing.add_argument("--all", action="store_true", help=_("也列出最近七天已关闭的"))
+    for name, words in (("done", _("已做到")), ("cancel", _("不再需要"))):
+        action = actions.add_parser(name, parents=[shared], help=words)
+        action.add_argument("id", metavar="ID")
+        action.add_argument("--why", default="", help=_("原因"))
+    for name, words in (("snooze", _("先不提醒，承诺的时间不变")), ("renegotiate", _("和客户改约一个新时间"))):
+        action = actions.add_parser(name, parents=[shared], help=words)
+        action.add_argument("id", metavar="ID")
+        action.add_argument("when", nargs="+", metavar="WHEN")
+        action.add_argument("--why", default="", help=_("原因；过了时间还要暂不提醒时必填"))
+    export = actions.add_parser("export", parents=[shared], help=_("导出未完成的承诺"))
+    export.add_argument("--ics", action="store_true", required=True, help=_("日历文件（iCalendar）"))
+    export.add_argument("--out", type=Path, metavar="FILE", help=_("写到这个文件；不写就输出到屏幕"))
+
+
+def run(args: argparse.Namespace, context: Context) -> int:
+    """Do one action; 3 when the promises cannot be read or written."""
+    now, zone = time_of(args)
+    calendar = calendar_of(context)
+    try:
+        opened = open_promises(context.paths.database, now)
+        if opened.notice:
+            print(f"companion: {opened.notice}", file=sys.stderr)
+        try:
+            desk = _Desk(Ledger(opened.shelf), now, zone, calendar, args.json)
+            code = _ACTIONS[args.action](args, desk)
+            rotate_backups(opened.shelf, now)
+        finally:
+            opened.shelf.close()
+    except StoreError as error:
+        raise CliError(str(error), MISSING) from error
+    return code
+
+
+def _add(args: argparse.Namespace, desk: _Desk) -> int:
+    text, kind = " ".join(args.text), PromiseKind(args.kind)
+    parts = split(text, desk.now, desk.zone, desk.calendar)
+    if isinstance(parts.when, Moment):
+        desk.say(desk.ledger.add(kind, parts.rest, parts.when, desk.now))
+        return DONE
+    if parts.when.reason == "no_time" and kind in DEFAULT_SPANS:
+        desk.say(desk.ledger.add_span(kind, text, desk.now, desk.zone))
+        return DONE
+    show(parts.when, desk.as_json)
+    return NO
+
+
+def _hold(args: argparse.Namespace, desk: _Desk) -> int:
+    if args.step == "start":
+        desk.say(desk.ledger.start_hold(" ".join(args.text), desk.now, desk.zone))
+        return DONE
+    waiting = desk.ledger.holds()
+    name = args.text[0] if args.text else waiting[0].id if waiting else ""
+    if not name:
+        print(_("现在没有客户在等待。"), file=sys.stderr)
+        return NO
+    return _answer(desk.ledger.done(name, desk.now), desk)
+
+
+def _list(args: argparse.Namespace, desk: _Desk) -> int:
+    listed = desk.ledger.open_promises() + (desk.ledger.closed(desk.now) if args.all else [])
+    for promise in listed:
+        desk.say(promise)
+    if not listed and not desk.as_json:
+        print(_("没有未完成的承诺。"), file=sys.stderr)
+    return DONE
+
+
+def _done(args: argparse.Namespace, desk: _Desk) -> int:
+    return _answer(desk.ledger.done(args.id, desk.now), desk)
+
+
+def _cancel(args: argparse.Namespace, desk: _Desk) -> int:
+    return _answer(desk.ledger.cancel(args.id, desk.now, args.why), desk)
+
+
+def _snooze(args: argparse.Namespace, desk: _Desk) -> int:
+    when = desk.when(" ".join(args.when))
+    if isinstance(when, Refusal):
+        show(when, desk.as_json)
+        return NO
+    return _answer(desk.ledger.snooze(args.id, when, desk.now, args.why), desk)
+
+
+def _renegotiate(args: argparse.Namespace, desk: _Desk) -> int:
+    when = desk.when(" ".join(args.when))
+    if isinstance(when, Refusal):
+        show(when, desk.as_json)
+        return NO
+    return _answer(desk.ledger.renegotiate(args.id, when, desk.now), desk)
+
+
+def _export(args: argparse.Namespace, desk: _Desk) -> int:
+    data = calendar_text(desk.ledger.open_promises(), desk.now).encode("utf-8")
+    if args.out is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return DONE
+    try:
+        write_atomic(args.out, data)
+    except OSError as error:
+        raise CliError(_("{file} 写不了：{reason}。请换一个位置。").format(file=args.out, reason=error.strerror)) from error
+    return DONE
+
+
+def _answer(answer: Answer, desk: _Desk) -> int:
+    if isinstance(answer, Refused):
+        raise CliError(answer.message, USAGE if answer.reason == "unknown" else NO)
+    desk.say(answer)
+    return DONE
+
+
+_ACTIONS = {
+    "add": _add,
+    "hold": _hold,
+    "list": _list,
+    "done": _done,
+    "cancel": _cancel,
+    "snooze": _snooze,
+    "renegotiate": _renegotiate,
+    "export": _export,
+}
