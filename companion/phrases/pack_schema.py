@@ -45,6 +45,11 @@ def title_of(parts: tuple[str, ...]) -> str:
     return line if len(line) <= _TITLE_LENGTH else line[: _TITLE_LENGTH - 1] + "…"
 
 
+def _misnamed(entry: Entry) -> bool:
+    """Whether the text stands under another name; that was said already."""
+    return any(pack_keys.meant(key, pack_keys.PHRASE) in ("text", "parts") for key in entry.keys() - pack_keys.PHRASE)
+
+
 class PhraseReader:
     """Reads the phrases of one pack; remembers their ids and codes, which are unique in it."""
 
@@ -120,12 +125,13 @@ class PhraseReader:
         if "parts" in entry and "text" in entry:
             self.report.error((*at, "parts"), _("text 和 parts 只能写一个。请删掉一个。"))
             return ()
+        before = self.report.errors
         if "parts" in entry:
             parts = read_texts(self.report, entry, "parts", at)
         else:
             text = read_text(self.report, entry, "text", at)
             parts = (text,) if text else ()
-        if not parts:
+        if not parts and self.report.errors == before and not _misnamed(entry):
             key = "parts" if "parts" in entry else "text"
             self.report.error((*at, key), _("这条话术没有正文。请写 text（一段）或 parts（几段）。"))
         return parts
