@@ -1,0 +1,42 @@
+"""bare, absent, count, length: what only the message as a whole can show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from companion.tone.kinds.hit import Hit, Spec, to_hit
+from companion.tone.text import Message
+
+
+def find_bare(rule: Spec, way: int, message: Message, start: int, end: int) -> Iterator[Hit]:
+    """The whole message is one of the rule's wordings and nothing else."""
+    match = rule.regex(way).fullmatch(message.shadow.strip())
+    if match:
+        lead = len(message.shadow) - len(message.shadow.lstrip())
+        yield Hit(lead, lead + match.end(), {})
+
+
+def find_absent(rule: Spec, way: int, message: Message, start: int, end: int) -> Iterator[Hit]:
+    """The first place where the rule's expression matches, when what belongs to it is nowhere in the message."""
+    match = rule.regex(way).search(message.shadow)
+    if match and rule.missing is not None and not rule.missing.search(message.shadow):
+        yield to_hit(match)
+
+
+def find_count(rule: Spec, way: int, message: Message, start: int, end: int) -> Iterator[Hit]:
+    """The first place beyond the limit."""
+    for match in islice(rule.regex(way).finditer(message.shadow), rule.limit, rule.limit + 1):
+        yield to_hit(match)
+
+
+def find_length(rule: Spec, way: int, message: Message, start: int, end: int) -> Iterator[Hit]:
+    """The longest paragraph, when it is over the limit (characters)."""
+    at = 0
+    longest = (0, 0)
+    for paragraph in message.shadow.split("\n"):
+        if len(paragraph) > longest[1] - longest[0]:
+            longest = (at, at + len(paragraph))
+        at += len(paragraph) + 1
+    if longest[1] - longest[0] > rule.limit:
+        yield Hit(*longest, {})

@@ -1,0 +1,153 @@
+"""A rule and the set of all rules; the set finds the few rules whose anchor occurs in a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from companion.tone.guards import Guards
+from companion.tone.kinds import KINDS, WHOLE, Hit
+from companion.tone.phrase import expand, to_regex
+from companion.tone.text import Message
+
+_AROUND_BARE = r"(?:\W*(?:亲爱的|亲亲?|您好|你好|那|那个|额|呃)(?=\W*\w))?\W*"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule as its file has it. Expressions are compiled when first needed: most rules never are."""
+
+    id: str
+    category: str
+    severity: str
+    message: str
+    kind: str = "phrase"
+    any: tuple[str, ...] = ()
+    suggest: tuple[str, ...] = ()
+    replace: str = "clause"
+    """What a suggestion stands for: the whole ``clause`` around the hit, or the ``match`` alone."""
+    source: str = ""
+    anchors: tuple[tuple[str, ...], ...] = ()
+    """For each way, literals of which every match holds one; empty: unknown, the way is always tried."""
+    guards: Guards = field(default_factory=Guards)
+    alongside: bool = False
+    """Only worth saying when something at warning or above was found in the same message."""
+    missing_text: str = ""
+    limit: int = 0
+    bad: tuple[str, ...] = ()
+    good: tuple[str, ...] = ()
+    families: Mapping[str, str] = field(default_factory=dict)
+    file: str = ""
+
+    @cached_property
+    def patterns(self) -> tuple[str, ...]:
+        """The regular expressions, one for each way of a phrase or pattern, one in all for the other kinds."""
+        make = to_regex if self.kind == "phrase" else expand
+        ways = tuple(make(way, self.families) for way in self.any)
+        if self.kind in WHOLE:
+            ways = ("|".join(ways),)
+        if self.kind == "bare":
+            return (rf"{_AROUND_BARE}(?:{ways[0]})[啊呀呢哈哦噢喔啦嘛吧呗咯了的哟诶哒滴么嗯亲哎唉]{{0,4}}\W*",)
+        return ways
+
+    @cached_property
+    def _compiled(self) -> dict[int, re.Pattern[str]]:
+        return {}
+
+    def regex(self, way: int) -> re.Pattern[str]:
+        """The compiled expression of one way."""
+        if way not in self._compiled:
+            self._compiled[way] = re.compile(self.patterns[way])
+        return self._compiled[way]
+
+    @cached_property
+    def missing(self) -> re.Pattern[str] | None:
+        """absent: what has to be in the message."""
+        return re.compile(expand(self.missing_text, self.families)) if self.missing_text else None
+
+    def compile(self) -> None:
+        """Compile everything now, so that an expression that is none raises here (`re.error`, `UnknownFamily`)."""
+        for way in range(len(self.patterns)):
+            self.regex(way)
+        _ = self.missing
+        self.guards.compile()
+
+    def find(self, way: int, message: Message, start: int, end: int) -> Iterator[Hit]:
+        """The hits of one way in a stretch of the shadow, before any guard."""
+        return KINDS[self.kind](self, way, message, start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleProblem:
+    """A rule that is not loaded, for a person. Lines and columns count from 1; 0: the whole file."""
+
+    file: str
+    line: int
+    column: int
+    key: str
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return f"{place}: {self.key + ': ' if self.key else ''}{self.message}"
+
+
+Way = tuple[int, int]
+"""The number of a rule and of one of its ways."""
+
+
+class RuleSet:
+    """The rules in force, indexed by the first two characters of their anchors; `problems`: what was left out."""
+
+    def __init__(self, rules: Iterable[Rule], problems: Iterable[RuleProblem] = ()) -> None:
+        self.rules = tuple(rules)
+        self.problems = tuple(problems)
+        self._always: list[Way] = []
+        self._pairs: dict[str, list[tuple[str, Way]]] = {}
+        self._singles: dict[str, list[Way]] = {}
+        for number, rule in enumerate(self.rules):
+            ways = 1 if rule.kind in WHOLE else len(rule.any)
+            for way in range(ways):
+                self._index((number, way), rule.anchors[way] if rule.anchors else ())
+
+    def _index(self, way: Way, anchors: tuple[str, ...]) -> None:
+        if not anchors:
+            self._always.append(way)
+        for anchor in anchors:
+            if len(anchor) == 1:
+                self._singles.setdefault(anchor, []).append(way)
+            else:
+                self._pairs.setdefault(anchor[:2], []).append((anchor, way))
+
+    def __len__(self) -> int:
+        return len(self.rules)
+
+    def by_id(self, rule_id: str) -> Rule | None:
+        """The rule of that id; None: there is none."""
+        return next((rule for rule in self.rules if rule.id == rule_id), None)
+
+    def candidates(self, text: str) -> list[Way]:
+        """The ways that could match in `text` (a stretch of a shadow), in order."""
+        found = set(self._always)
+        for pair in self._pairs.keys() & {text[at : at + 2] for at in range(len(text) - 1)}:
+            found.update(way for anchor, way in self._pairs[pair] if len(anchor) == 2 or anchor in text)
+        for single in self._singles.keys() & set(text):
+            found.update(self._singles[single])
+        return sorted(found)
+
+    def hits(self, message: Message) -> Iterator[tuple[Rule, Hit]]:
+        """Every hit of every rule, before any guard."""
+        whole: set[int] = set()
+        for start, end in message.sentences:
+            for number, way in self.candidates(message.shadow[start:end]):
+                rule = self.rules[number]
+                if rule.kind in WHOLE:
+                    whole.add(number)
+                else:
+                    for hit in rule.find(way, message, start, end):
+                        yield rule, hit
+        for number in sorted(whole):
+            for hit in self.rules[number].find(0, message, 0, len(message.shadow)):
+                yield self.rules[number], hit
