@@ -72,6 +72,10 @@ class PasteSettings:
     copy_only: tuple[str, ...] = ()
     """Programs into which nothing is ever pasted: the reply is copied and the agent told."""
 
+    def all_keys(self) -> dict[str, str]:
+        """Both tables as one, the way the paste backends read it."""
+        return {**self.keys, **dict.fromkeys(self.copy_only, "copy-only")}
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:

@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from companion.base.i18n import _
 from companion.desktop.ports import Capability
@@ -42,8 +43,9 @@ def _xembed_tray() -> bool:
         return False
     import xcffib
 
+    connect: Any = xcffib.connect
     try:
-        connection = xcffib.connect()
+        connection = connect()
     except xcffib.ConnectionException:
         return False
     try:

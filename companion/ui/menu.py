@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,9 +10,8 @@ from companion.base.i18n import _
 
 
 class Entry(StrEnum):
-    """What a menu entry asks for."""
+    """What the program's own menu entries ask for; the others are the names of actions (`feature.Action`)."""
 
-    PALETTE = "palette"
     PROBLEMS = "problems"
     FOLDER = "folder"
     HELP = "help"
@@ -20,16 +20,19 @@ class Entry(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MenuLine:
-    """One line: an entry and its words; `entry` None is a separator."""
+    """One line: an entry or an action's name, and its words; `entry` None is a separator."""
 
-    entry: Entry | None
+    entry: str | None
     label: str = ""
 
 
-def menu_lines(chord: str, problems: int) -> list[MenuLine]:
-    """The menu now: `chord` opens the palette (empty: no hotkey), `problems` is how many the phrase packs have."""
-    palette = _("打开面板（{chord}）").format(chord=chord) if chord else _("打开面板")
-    lines = [MenuLine(Entry.PALETTE, palette), MenuLine(None)]
+def menu_lines(actions: Sequence[tuple[str, str, str]], problems: int) -> list[MenuLine]:
+    """The menu now. `actions`: name, label, chord (empty: no hotkey); `problems`: how many the phrase packs have."""
+    lines = [
+        MenuLine(name, _("{label}（{chord}）").format(label=label, chord=chord) if chord else label)
+        for name, label, chord in actions
+    ]
+    lines.append(MenuLine(None))
     if problems:
         lines.append(MenuLine(Entry.PROBLEMS, _("话术包问题（{count}）…").format(count=problems)))
     return [

@@ -61,7 +61,7 @@ class SmallWindow(QWidget):
             button.setAutoDefault(False)
             button.setAccessibleName(line.label)
             self._look.dress(button, Role.BASE)
-            button.clicked.connect(lambda _checked=False, entry=line.entry: self.chosen.emit(entry.value))
+            button.clicked.connect(lambda _checked=False, entry=line.entry: self.chosen.emit(entry))
             self._layout.addWidget(button)
             self._buttons.append(button)
         self.setFixedSize(max(self._look.px(260), self.sizeHint().width()), self.sizeHint().height())

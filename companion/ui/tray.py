@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
@@ -9,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from companion.base.i18n import _
 from companion.ui.icon import Mood, tray_icon
 from companion.ui.look import Look
-from companion.ui.menu import Entry, menu_lines
+from companion.ui.menu import menu_lines
 from companion.ui.small_window import SmallWindow
 
 RETRY_MS = 60_000
@@ -17,7 +19,7 @@ RETRY_MS = 60_000
 
 
 class Tray(QObject):
-    """`chosen` carries an `Entry`; a left click on the icon is `Entry.PALETTE`."""
+    """`chosen` carries an entry of the menu; a left click on the icon is ``palette``."""
 
     chosen = Signal(str)
 
@@ -37,7 +39,7 @@ class Tray(QObject):
         self._retry.setInterval(RETRY_MS)
         self._retry.timeout.connect(self.show)
         look.changed.connect(self._draw)
-        self.set_menu("", 0)
+        self.set_menu((), 0)
         self.tell(Mood.CALM, _("客服伙伴"))
 
     @property
@@ -61,9 +63,9 @@ class Tray(QObject):
         self.icon.hide()
         self.small.hide()
 
-    def set_menu(self, chord: str, problems: int) -> None:
-        """The hotkey of the palette as it is (empty: none) and the number of problems in the packs."""
-        lines = menu_lines(chord, problems)
+    def set_menu(self, actions: Sequence[tuple[str, str, str]], problems: int) -> None:
+        """The actions as `menu_lines` takes them and the number of problems in the packs."""
+        lines = menu_lines(actions, problems)
         self._menu.clear()
         self._actions = []
         for line in lines:
@@ -71,7 +73,7 @@ class Tray(QObject):
                 self._menu.addSeparator()
                 continue
             action = QAction(line.label, self._menu)
-            action.triggered.connect(lambda _checked=False, entry=line.entry: self.chosen.emit(entry.value))
+            action.triggered.connect(lambda _checked=False, entry=str(line.entry): self.chosen.emit(entry))
             self._menu.addAction(action)
             self._actions.append(action)
         self.small.show_lines(lines)
@@ -88,4 +90,4 @@ class Tray(QObject):
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         # A double click is a Trigger first: taking both would open and close.
         if reason is QSystemTrayIcon.ActivationReason.Trigger:
-            self.chosen.emit(Entry.PALETTE.value)
+            self.chosen.emit("palette")

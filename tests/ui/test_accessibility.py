@@ -55,7 +55,7 @@ def test_rows_are_read_as_sentences_with_their_state(palette: Opened) -> None:
 def test_the_small_window_has_names(qtbot: QtBot, look: Look) -> None:
     window = SmallWindow(look)
     qtbot.addWidget(window)
-    window.show_lines(menu_lines("F9", 2))
+    window.show_lines(menu_lines([("palette", "打开面板", "F9")], 2))
     window.show()
     assert len(controls(window)) == 5 and nameless(window) == []
 

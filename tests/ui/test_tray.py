@@ -28,14 +28,14 @@ def actions(tray: Tray) -> list[QAction]:
 
 
 def test_the_menu_has_only_what_exists() -> None:
-    lines = menu_lines("Ctrl+Alt+Space", 0)
+    lines = menu_lines([("palette", "打开面板", "Ctrl+Alt+Space")], 0)
     assert [line.label for line in lines if line.entry] == ["打开面板（Ctrl+Alt+Space）", "打开话术文件夹", "帮助与快捷键", "退出"]
-    assert menu_lines("", 0)[0] == MenuLine(Entry.PALETTE, "打开面板")
-    assert MenuLine(Entry.PROBLEMS, "话术包问题（3）…") in menu_lines("", 3)
+    assert menu_lines([("palette", "打开面板", "")], 0)[0] == MenuLine("palette", "打开面板")
+    assert MenuLine(Entry.PROBLEMS, "话术包问题（3）…") in menu_lines([("palette", "打开面板", "")], 3)
 
 
 def test_every_entry_is_told(tray: Tray, qtbot: QtBot) -> None:
-    tray.set_menu("F9", 2)
+    tray.set_menu([("palette", "打开面板", "F9")], 2)
     told: list[str] = []
     tray.chosen.connect(told.append)
     for action in actions(tray):
@@ -71,7 +71,7 @@ def test_the_state_is_told_in_words_and_shape(tray: Tray) -> None:
 def test_the_small_window_is_walked_by_keys(qtbot: QtBot, look: Look) -> None:
     window = SmallWindow(look)
     qtbot.addWidget(window)
-    window.show_lines(menu_lines("", 0))
+    window.show_lines(menu_lines([("palette", "打开面板", "")], 0))
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
@@ -85,9 +85,9 @@ def test_the_small_window_is_walked_by_keys(qtbot: QtBot, look: Look) -> None:
 def test_the_small_window_follows_a_new_menu_and_cannot_be_lost(qtbot: QtBot, look: Look) -> None:
     window = SmallWindow(look)
     qtbot.addWidget(window)
-    window.show_lines(menu_lines("", 0))
+    window.show_lines(menu_lines([("palette", "打开面板", "")], 0))
     window.show()
-    window.show_lines(menu_lines("F9", 1))
+    window.show_lines(menu_lines([("palette", "打开面板", "F9")], 1))
     qtbot.waitUntil(lambda: len(window.findChildren(QPushButton)) == 5)
     window.close()
     assert not window.isHidden() and window.isMinimized()
