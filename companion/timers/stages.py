@@ -94,6 +94,15 @@ def _nudge_at(promise: Promise, number: int) -> datetime:
     return promise.due + FIRST_NUDGES[-1] + NUDGE_EVERY * (number - len(FIRST_NUDGES))
 
 
+def _passed(promise: Promise, now: datetime) -> int:
+    """The number of the last nudge whose moment has come; 0: none."""
+    late = now - promise.due
+    number = sum(late >= first for first in FIRST_NUDGES)
+    if number == len(FIRST_NUDGES):
+        number += int((late - FIRST_NUDGES[-1]) / NUDGE_EVERY)
+    return number
+
+
 def _fired_nudge(promise: Promise) -> int:
     return max((int(name.partition(":")[2]) for name in promise.fired if name.startswith("nudge:")), default=0)
 
@@ -103,10 +112,7 @@ def _allowed(promise: Promise, number: int, rules: Rules) -> bool:
 
 
 def _last_nudge(promise: Promise, now: datetime, rules: Rules) -> Stage | None:
-    late = now - promise.due
-    number = sum(late >= first for first in FIRST_NUDGES)
-    if number == len(FIRST_NUDGES):
-        number += int((late - FIRST_NUDGES[-1]) / NUDGE_EVERY)
+    number = _passed(promise, now)
     floor = max(_fired_nudge(promise), number - _LOOK_AHEAD)
     while number > floor:
         if _allowed(promise, number, rules):
@@ -116,9 +122,7 @@ def _last_nudge(promise: Promise, now: datetime, rules: Rules) -> Stage | None:
 
 
 def _next_nudge(promise: Promise, now: datetime, rules: Rules) -> datetime:
-    number = _fired_nudge(promise) + 1
-    passed = int((now - promise.due - FIRST_NUDGES[-1]) / NUDGE_EVERY) + len(FIRST_NUDGES)
-    number = max(number, passed)
+    number = max(_fired_nudge(promise) + 1, _passed(promise, now))
     for ahead in range(number, number + _LOOK_AHEAD):
         if _allowed(promise, ahead, rules):
             return _nudge_at(promise, ahead)
