@@ -159,7 +159,7 @@ def _check_source(source: str, name: str) -> None:
     if control is not None:
         line, column = place(source, control)
         raise Refused(name, line, column, "", Hidden((), line, column, source[control]).message)
-    tag = _TAG_LINE.search(source)
+    tag = _TAG_LINE.search(source) if "%TAG" in source else None
     if tag:
         line, column = place(source, tag.end() - 4)
         raise Refused(name, line, column, "", _("不支持 YAML 标签（%TAG）。请删掉这一行。"))

@@ -108,7 +108,11 @@ def slot_names(parts: Iterable[str]) -> tuple[str, ...]:
 
 def broken_slots(text: str) -> tuple[int, ...]:
     """Offsets of ``{{`` that begin no slot and are not written ``\\{{``: an author's slip."""
-    if "{{" not in text:
+    count = text.count("{{")
+    if not count:
+        return ()
+    names = _SLOT.findall(text)
+    if len(names) == count and all(names):
         return ()
     known = {
         match.start() + (not match.group(1)) for match in _SLOT.finditer(text) if match.group(1) or match.group() == "\\{{"
