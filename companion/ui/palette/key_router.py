@@ -41,6 +41,7 @@ class KeyRouter(QObject):
         self._leaving = leaving
         self._last_key = 0
         self._composing = False
+        self._where: QObject | None = None
         view.form.complete.connect(lambda: session.act_as_wanted(self._last_key))
         view.list.activated_by_mouse.connect(lambda: session.act(Action.PASTE, 0))
         widgets: list[QWidget] = [view.search, view.channel, *view.stages.buttons(), view.list, view.preview, view.help]
@@ -51,7 +52,7 @@ class KeyRouter(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Key presses become commands; releases open the gate."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self.press(event)
+            return self.press(event, watched)
         if event.type() == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
             self._composing = bool(event.preeditString())
         if event.type() == QEvent.Type.FocusOut:
@@ -60,13 +61,16 @@ class KeyRouter(QObject):
             self._leaving.gate.released(event)
         return False
 
-    def press(self, event: QKeyEvent) -> bool:
-        """A key went down. True: it is dealt with, nobody else may have it."""
+    def press(self, event: QKeyEvent, where: QObject | None = None) -> bool:
+        """A key went down in `where` (None: in no child). True: it is dealt with, nobody else may have it.
+
+        Where the event went counts, not Qt's focus: a window shown again at once may have the keys and not know it.
+        """
         if self._leaving.gate.waiting:
             return True
         if self._composing and is_for_method(event):
             return True
-        self._last_key = event.key()
+        self._last_key, self._where = event.key(), where
         command = command_of(event)
         if event.isAutoRepeat() and command in _ONCE:
             return True
@@ -95,7 +99,7 @@ class KeyRouter(QObject):
         match command:
             case Command.ENTER:
                 form.enter()
-            case Command.SEGMENTS if isinstance(QApplication.focusWidget(), QPlainTextEdit):
+            case Command.SEGMENTS if isinstance(self._where, QPlainTextEdit):
                 return False
             case Command.COPY | Command.SEGMENTS:
                 self._session.act(_ACTIONS[command], self._last_key)
@@ -112,7 +116,7 @@ class KeyRouter(QObject):
         return True
 
     def _list_key(self, command: Command, number: int) -> bool:
-        rows, focus = self._view.list, QApplication.focusWidget()
+        rows, focus = self._view.list, self._where
         match command:
             case Command.ENTER if isinstance(focus, QAbstractButton):
                 focus.click()
@@ -164,14 +168,13 @@ class KeyRouter(QObject):
         view = self._view
         chip = next((chip for chip in view.stages.buttons() if chip.isChecked()), view.stages.buttons()[0])
         ring: list[QWidget] = [view.search, view.channel, chip, view.list, view.preview]
-        focus = QApplication.focusWidget()
+        focus = self._where
         at = ring.index(focus) if focus in ring else 2 if isinstance(focus, QAbstractButton) else 0
         ring[(at + by) % len(ring)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _redirect(self, event: QKeyEvent) -> bool:
         """Text typed over the list or the preview goes where text goes."""
-        focus = QApplication.focusWidget()
-        if isinstance(focus, (QLineEdit, QPlainTextEdit, QAbstractButton)) or not event.text().strip() or self._session.form_open:
+        if isinstance(self._where, (QLineEdit, QPlainTextEdit, QAbstractButton)) or not event.text().strip() or self._session.form_open:
             return False
         self._view.search.setFocus()
         QApplication.sendEvent(self._view.search, event)

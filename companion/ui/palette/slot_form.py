@@ -138,7 +138,9 @@ class SlotForm(QWidget):
         return False
 
     def _focused(self) -> int:
-        return next((number for number, row in enumerate(self._rows) if row.editor.hasFocus()), 0)
+        # The focus within the form: it stands even while the window waits to be told that it is active.
+        inside = self.focusWidget()
+        return next((number for number, row in enumerate(self._rows) if row.editor is inside), 0)
 
     def _edited(self) -> None:
         for row in self._rows:

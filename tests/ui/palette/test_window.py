@@ -351,3 +351,14 @@ def test_a_narrow_window_has_the_preview_below(palette: Opened, qtbot: QtBot) ->
     palette.window.resize(560, 524)
     qtbot.waitUntil(lambda: corner(view.right).y() > corner(view.left).y())
     assert corner(view.right).x() == corner(view.left).x()
+
+
+def test_keys_count_where_they_arrive_even_when_qt_knows_of_no_focus(palette: Opened) -> None:
+    """Shown again at once, the window had the keys and no focus widget: typing into it never ended."""
+    search = palette.view.search
+    search.clearFocus()
+    assert QApplication.focusWidget() is not search
+    QTest.keyClicks(search, "tk")
+    assert search.text() == "tk"
+    QTest.keyClick(search, Qt.Key.Key_Tab)
+    assert palette.view.right.currentWidget() is palette.view.form
