@@ -46,11 +46,12 @@ def main() -> int:
         for message in catalog:
             if not message.id:
                 continue
-            if language == "zh_TW" and not any(message.string):
+            empty = not any(message.string) if isinstance(message.string, tuple) else not message.string
+            if language == "zh_TW" and empty:
                 ids = message.id if isinstance(message.id, tuple) else (message.id,)
                 converted = tuple(convert(text) for text in ids)
                 message.string = converted[:1] if message.pluralizable else converted[0]
-            elif language == "en" and not (any(message.string) if message.pluralizable else message.string):
+            elif language == "en" and empty:
                 missing += 1
         catalog.revision_date = catalog.creation_date
         with path.open("wb") as file:
