@@ -49,7 +49,7 @@ def _summaries() -> dict[str, str]:
 
 
 def _parser(chosen: str | None) -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = _Parser(add_help=False)
     shared.add_argument("--config", type=Path, default=argparse.SUPPRESS, metavar="DIR", help=_("设置与自己的话术包所在的文件夹"))
     shared.add_argument("--data", type=Path, default=argparse.SUPPRESS, metavar="DIR", help=_("数据所在的文件夹"))
     parser = _Parser(prog="companion", description=_("客服的桌面伙伴：找话术、查语气、记承诺、缓口气。不带命令时启动托盘程序。"), parents=[shared])
