@@ -18,10 +18,11 @@ import numpy as np
 from companion.phrases.model import Phrase, Problem, Status
 from companion.phrases.search.answer import Answer, View
 from companion.phrases.search.build import build_index
+from companion.phrases.search.found import Mask
 from companion.phrases.search.index import Index
-from companion.phrases.search.rank import Mask
 from companion.phrases.search.records import from_record
-from companion.phrases.search.session import SearchSession, Segment
+from companion.phrases.search.segment import Segment
+from companion.phrases.search.session import SearchSession
 from companion.phrases.search.snapshot import read_snapshot, write_snapshot
 from companion.phrases.sources import (
     RACY_NS,

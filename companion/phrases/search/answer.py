@@ -27,6 +27,10 @@ class UsageWeights(Protocol):
         """The id of the phrase chosen at least twice for this folded query."""
         ...
 
+    def most_used(self, count: int) -> tuple[str, ...]:
+        """The ids of the phrases used most, best first, at most `count`: no other has a weight that counts."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class View:

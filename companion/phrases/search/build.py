@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from companion.base.fold import fold_text
 from companion.phrases.model import CHANNELS, STAGES, Phrase, Status
 from companion.phrases.search.index import (
+    BLOCK_BITS,
     CODE_BYTES,
     HEAD_FIELDS,
     NEVER_FIRST,
@@ -204,7 +205,7 @@ class _Types:
             order=np.argsort(types, kind="stable").astype(np.int32),
             ptr=np.concatenate(([0], np.cumsum(np.bincount(types, minlength=len(self.chars))))).astype(np.int32),
             offsets=offsets,
-            docs=np.repeat(np.arange(len(ends), dtype=np.int32), np.diff(offsets)),
+            blocks=np.searchsorted(ends, np.arange(0, len(types), 1 << BLOCK_BITS), "right").astype(np.int32),
             plain=text.plain,
         )
 

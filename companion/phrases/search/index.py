@@ -25,6 +25,8 @@ HEAD_FIELDS = ("title", "says", "tags", "category", "stage")
 
 CODE_BYTES = 32
 
+BLOCK_BITS = 4
+
 PER_DOUBLING = 0.35
 """Taken off a score for each doubling of the length of the title or text (search.md, "Ranking")."""
 
@@ -37,7 +39,7 @@ class Layer:
     """The joined texts of all phrases, one type per character, a separator (a break type) after each field.
 
     `types[i]` is the type at position i; `order[ptr[t]:ptr[t+1]]` are the positions of type t, ascending;
-    phrase d has the positions ``offsets[d]`` to ``offsets[d + 1]`` and `docs[i]` is the phrase of position i.
+    phrase d has the positions ``offsets[d]`` to ``offsets[d + 1]``; `blocks[i]` is the phrase of position ``16 * i``.
     `plain[d]`: every field of d kept its length in folding.
     """
 
@@ -46,8 +48,17 @@ class Layer:
     order: Ints
     ptr: Ints
     offsets: Ints
-    docs: Ints
+    blocks: Ints
     plain: NDArray[np.bool_]
+
+    def docs_of(self, positions: Ints) -> Ints:
+        """The phrase of each position: that of its block, or one of the next few."""
+        docs = self.blocks.take(positions >> BLOCK_BITS)
+        late = np.flatnonzero(self.offsets.take(docs + 1) <= positions)
+        while len(late):
+            docs[late] += 1
+            late = late[self.offsets.take(docs[late] + 1) <= positions[late]]
+        return docs
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +130,7 @@ def hash_id(phrase_id: str) -> np.uint64:
     return np.uint64(int.from_bytes(digest, "little"))
 
 
-_LAYER = ("types", "order", "ptr", "offsets", "docs", "plain")
+_LAYER = ("types", "order", "ptr", "offsets", "blocks", "plain")
 _PLAIN = (
     "chars", "first_type", "other_ptr", "other_types", "ends", "status", "channels", "stage", "valid", "files",
     "id_hashes", "id_docs", "codes", "code_docs", "record_ends", "records",
@@ -159,7 +170,8 @@ def _check(index: Index) -> None:
         size = len(layer.types)
         fits = (
             fits
-            and len(layer.order) == len(layer.docs) == size
+            and len(layer.order) == size
+            and len(layer.blocks) == (size + 15) >> BLOCK_BITS
             and len(layer.ptr) == types + 1
             and len(layer.offsets) == count + 1
             and len(layer.plain) == count

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from companion.phrases.search.index import Layer
-from companion.phrases.search.paths import GAP, SEAM, Frontier, Paths, Run, extend, merged
+from companion.phrases.search.paths import GAP, SEAM, Frontier, Paths, extend, merged
 from companion.phrases.search.pieces import Pieces
 from companion.phrases.search.pinyin import LONGEST, Syllables, is_letter
 
@@ -14,14 +14,14 @@ LEAST_LETTERS, MOST_LETTERS = 3, 32
 """Letters of a term in which a slip is looked for: in fewer anything would do, in more there is no need."""
 
 
-def near_runs(kind: str, term: str, pieces: Pieces, layer: Layer) -> list[Run]:
+def near_paths(kind: str, term: str, pieces: Pieces, layer: Layer) -> Frontier:
     """Where `term` stands in `layer` if bent by `kind`, one of `LADDER`."""
     if kind == TYPO:
         return _Slips(term.replace(SEAM, "").replace(GAP, ""), pieces, layer).find()
     if kind == HOMOPHONE and all(char.isascii() for char in term):
-        return []
+        return Frontier()
     if kind == FUZZY and not any(is_letter(char) for char in term):
-        return []
+        return Frontier()
     maker = pieces.fuzzy if kind == FUZZY else pieces.homophone
     return Paths(layer, maker, pieces.whitespace()).find(term)
 
@@ -35,27 +35,24 @@ class _Slips:
         self.layer = layer
         self.syllables = pieces.index.syllables
 
-    def find(self) -> list[Run]:
+    def find(self) -> Frontier:
         letters = sum(map(is_letter, self.term))
         if not LEAST_LETTERS <= letters <= MOST_LETTERS:
-            return []
-        runs = self._one_bent_syllable()
+            return Frontier()
+        found = self._walk(self.term, bend=True)
         for at in range(len(self.term) - 1):
             here, following = self.term[at], self.term[at + 1]
             if here != following and is_letter(here) and is_letter(following):
                 swapped = self.term[:at] + following + here + self.term[at + 2 :]
                 if whole(self.syllables, swapped)[-1]:
-                    runs += self._walk(swapped, bend=False)
-        return merged(runs)
+                    other = self._walk(swapped, bend=False)
+                    found = Frontier(found.single + other.single, merged(found.runs + other.runs))
+        return found
 
-    def _one_bent_syllable(self) -> list[Run]:
-        return self._walk(self.term, bend=True)
-
-    def _walk(self, term: str, bend: bool) -> list[Run]:
+    def _walk(self, term: str, bend: bool) -> Frontier:
         """Paths over `term` in whole syllables; with `bend`, those with exactly one of them slipped."""
         size = len(term)
-        head = whole(self.syllables, term)
-        tail = whole(self.syllables, term, backwards=True)
+        head, tail = whole(self.syllables, term), whole(self.syllables, term, backwards=True)
         clean = [Frontier() for _ in range(size + 1)]
         bent = [Frontier() for _ in range(size + 1)]
         for end in range(1, size + 1):
@@ -66,16 +63,18 @@ class _Slips:
                 if self._stands(typed):
                     if head[start]:
                         self._step(clean[start], start, typed, False, clean[end])
-                    if bend and tail[end]:
-                        self._step(bent[start], 1, typed, False, bent[end])
+                    if bend and start and tail[end]:
+                        self._step(bent[start], start, typed, False, bent[end])
                 if bend and head[start] and tail[end]:
                     self._step(clean[start], start, typed, True, bent[end])
-        return (bent if bend else clean)[size].spelt_out(self.layer)
+        return (bent if bend else clean)[size]
 
     def _stands(self, typed: str) -> bool:
         return bool(self.syllables.exact(typed)) if is_letter(typed[0]) else len(typed) == 1
 
     def _step(self, frontier: Frontier, start: int, typed: str, slip: bool, reached: Frontier) -> None:
+        if start and not frontier:
+            return
         piece = self.pieces.slipped(typed) if slip else self.pieces.full(typed)
         if piece is None:
             return

@@ -13,8 +13,8 @@ from typing import Protocol
 
 import numpy as np
 
-from companion.phrases.search.index import Ints, Layer
-from companion.phrases.search.pieces import Piece
+from companion.phrases.search.index import Layer
+from companion.phrases.search.pieces import Piece, Run
 from companion.phrases.search.pinyin import LONGEST
 
 SEAM, GAP = "'", " "
@@ -29,15 +29,6 @@ class Maker(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Run:
-    """Paths of `length` characters: the position of each start, and the sum of its qualities."""
-
-    length: int
-    starts: Ints
-    quality: Ints
-
-
 @dataclass(slots=True, eq=False)
 class Frontier:
     """Paths that end at one letter. Those of a single piece are not spelt out: their postings may be huge."""
@@ -45,9 +36,12 @@ class Frontier:
     single: list[Piece] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
 
+    def __bool__(self) -> bool:
+        return bool(self.single or self.runs)
+
     def spelt_out(self, layer: Layer) -> list[Run]:
         """Every path as a run."""
-        return [_one(piece, layer) for piece in self.single] + self.runs
+        return [piece.run(layer) for piece in self.single] + self.runs
 
 
 @dataclass(eq=False)
@@ -61,14 +55,14 @@ class Paths:
     _open: list[Frontier] = field(default_factory=lambda: [Frontier()])
     """By letter: what may go on, so that the last piece is not an abbreviation but for an initial."""
 
-    def find(self, term: str) -> list[Run]:
-        """Every reading of `term`, one run per length of path and segmentation."""
+    def find(self, term: str) -> Frontier:
+        """Every reading of `term`."""
         same = len(commonprefix((self.term, term)))
         del self._open[same + 1 :]
         self.term = term
         while len(self._open) < len(term):
             self._open.append(self._reach(len(self._open), final=False))
-        return self._reach(len(term), final=True).spelt_out(self.layer)
+        return self._reach(len(term), final=True)
 
     def _reach(self, end: int, final: bool) -> Frontier:
         if end and self.term[end - 1] in (SEAM, GAP):
@@ -101,33 +95,26 @@ def extend(frontier: Frontier, piece: Piece, layer: Layer) -> list[Run]:
     """Every path of `frontier` that goes on with `piece`."""
     found = [_pair(first, piece, layer) for first in frontier.single]
     for run in frontier.runs:
-        quality = piece.table[layer.types[run.starts + run.length]]
+        quality = piece.table.take(layer.types.take(run.starts + run.length))
         kept = np.flatnonzero(quality)
         if len(kept):
             found.append(Run(run.length + 1, run.starts[kept], run.quality[kept] + quality[kept]))
     return [run for run in found if len(run.starts)]
 
 
-def _one(piece: Piece, layer: Layer) -> Run:
-    starts = piece.positions(layer)
-    return Run(1, starts, piece.table[layer.types[starts]].astype(np.int32))
-
-
 def _pair(first: Piece, second: Piece, layer: Layer) -> Run:
     """Both pieces side by side, found from the rarer one."""
     types = layer.types
     if first.count(layer) <= second.count(layer):
-        starts = first.positions(layer)
-        quality = second.table[types[starts + 1]]
+        one = first.run(layer)
+        quality = second.table.take(types.take(one.starts + 1))
         kept = np.flatnonzero(quality)
-        starts = starts[kept]
-        return Run(2, starts, first.table[types[starts]].astype(np.int32) + quality[kept])
-    # A match at position 0 has nothing before it; types[-1] is a separator, which no piece holds.
-    starts = second.positions(layer) - 1
-    quality = first.table[types[starts]]
+        return Run(2, one.starts[kept], one.quality[kept] + quality[kept])
+    one = second.run(layer)
+    # A match at position 0 has nothing before it; the last type is a separator, which no piece holds.
+    quality = first.table.take(types.take(one.starts - 1))
     kept = np.flatnonzero(quality)
-    starts = starts[kept]
-    return Run(2, starts, quality[kept].astype(np.int32) + second.table[types[starts + 1]])
+    return Run(2, one.starts[kept] - 1, one.quality[kept] + quality[kept])
 
 
 def merged(runs: list[Run]) -> list[Run]:

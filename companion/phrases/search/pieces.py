@@ -29,24 +29,38 @@ _KEPT = 600
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    """Paths of `length` characters: the position of each start, and the sum of its qualities."""
+
+    length: int
+    starts: Ints
+    quality: Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    """A table over types, and its non-zero types as runs ``(first, last)``."""
+    """A table over types, and its non-zero types as ranges ``(first, last)``."""
 
     table: Table
-    runs: tuple[tuple[int, int], ...]
+    ranges: tuple[tuple[int, int], ...]
 
     def count(self, layer: Layer) -> int:
         """At how many positions of `layer` it stands."""
         ptr = layer.ptr
-        return int(sum(ptr[last] - ptr[first] for first, last in self.runs))
+        return int(sum(ptr[last] - ptr[first] for first, last in self.ranges))
 
     def positions(self, layer: Layer) -> Ints:
         """These positions; sorted only within a type."""
         ptr, order = layer.ptr, layer.order
-        slices = [order[ptr[first] : ptr[last]] for first, last in self.runs]
-        if len(slices) == 1:
-            return slices[0]
-        return np.concatenate(slices) if slices else order[:0]
+        return np.concatenate([order[ptr[first] : ptr[last]] for first, last in self.ranges])
+
+    def run(self, layer: Layer) -> Run:
+        """These positions as paths of one character."""
+        ptr, table = layer.ptr, self.table
+        qualities = [
+            np.repeat(table[first:last], ptr[first + 1 : last + 1] - ptr[first:last]) for first, last in self.ranges
+        ]
+        return Run(1, self.positions(layer), np.concatenate(qualities).astype(np.int32))
 
 
 @dataclass(eq=False)

@@ -1,113 +1,72 @@
-"""Bands and scores, vectorised over all hits of one term; terms put together; the best few picked out.
-
-A *grade* is one number per phrase, 0 for no match: ``(9 - band) * BAND + LIFT + score``. A score never leaves its band.
-"""
+"""The grades of several terms put together, what the view adds, and the best few picked out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from companion.phrases.model import STAGES, Phrase, Status
-from companion.phrases.search.answer import (
-    BODY,
-    CODE,
-    LABEL,
-    NEAR,
-    PREFIX,
-    REMEMBERED,
-    START,
-    TITLE,
-    WHOLE,
-    View,
-)
+from companion.phrases.search.answer import CODE, REMEMBERED, View
 from companion.phrases.search.build import channel_bit
+from companion.phrases.search.found import BAND, LIFT, Found, Grades, Mask, code_key, code_range
 from companion.phrases.search.index import Index, Ints
-from companion.phrases.search.paths import Run
 
-BAND, LIFT = 100.0, 20.0
 APPROVED_LIFT = 40.0
 """More than any score, less than a band: approved phrases stand first in each band."""
 FITS = 0.4
 SIDE_BY_SIDE = 1.0
 USED = 1.5
-
-Grades = NDArray[np.float32]
-Mask = NDArray[np.bool_]
-
-
-@dataclass(slots=True, eq=False)
-class Found:
-    """Where one term was found in one segment: runs with the phrase of each start, per layer."""
-
-    term: str
-    head: list[tuple[Run, Ints]] = field(default_factory=list)
-    body: list[tuple[Run, Ints]] = field(default_factory=list)
-    near: str = ""
-    """Empty, or what was bent to find it: fuzzy, homophone, typo."""
-
-    def __bool__(self) -> bool:
-        return bool(self.head or self.body)
+ENOUGH = 50
+"""With so many hits in title, tags or category (or as many as are asked for), those in the text are only counted."""
 
 
-def grade_head(index: Index, found: Found, letters: int, grades: Grades) -> None:
-    """Raise `grades` by the hits in title, tags, category and what customers say."""
-    layer = index.head
-    cost = index.title_cost
-    for run, docs in found.head:
-        starts = run.starts
-        begins, title_end = layer.offsets[docs], index.ends[0][docs]
-        behind = starts + run.length
-        at_word = layer.types[starts - 1] < index.breaks
-        band = np.where(
-            starts >= title_end,
-            LABEL,
-            np.where(
-                starts == begins,
-                np.where(behind == title_end, WHOLE, PREFIX),
-                np.where(at_word, START, TITLE),
-            ),
-        )
-        if found.near:
-            # Inside the last band, a title still goes before a label.
-            score = run.quality / (10.0 * letters) - cost[docs] + np.where(band == LABEL, 3, 6)
-            np.maximum.at(grades, docs, ((9 - NEAR) * BAND + LIFT + score).astype(np.float32))
-            continue
-        score = run.quality / (10.0 * letters) - cost[docs]
-        np.maximum.at(grades, docs, ((9 - band) * BAND + LIFT + score).astype(np.float32))
+def combine(
+    founds: Sequence[Found], joined: Found | None, query: str, mask: Mask, limit: int
+) -> tuple[Ints, Grades, int]:
+    """(phrases, their grades, how many match in all): every term somewhere, in the worst band of any.
 
-
-def grade_body(index: Index, found: Found, letters: int, grades: Grades) -> None:
-    """Raise `grades` by the hits in the text."""
-    cost = index.text_cost
-    base = (9 - (NEAR if found.near else BODY)) * BAND + LIFT
-    for run, docs in found.body:
-        score = run.quality / (10.0 * letters) - cost[docs]
-        np.maximum.at(grades, docs, (base + score).astype(np.float32))
-
-
-def grade_codes(index: Index, code: bytes, exact: bool, grades: Grades) -> None:
-    """Raise `grades` where the code begins with `code`; to the first band where it equals it and `exact` is asked."""
-    if not code:
-        return
-    first = int(np.searchsorted(index.codes, code, "left"))
-    last = int(np.searchsorted(index.codes, code + b"\xff", "left"))
-    docs = index.code_docs[first:last]
-    np.maximum.at(grades, docs, np.float32((9 - LABEL) * BAND + LIFT))
-    if exact:
-        same = docs[index.codes[first:last] == code]
-        grades[same] = (9 - CODE) * BAND + LIFT
+    When enough phrases match outside their text, those that match in it alone are left out of the first two: they
+    are in a later band, and no further than `limit` is shown. `limit` 0 leaves nothing out.
+    """
+    index = founds[0].index
+    hit = np.logical_and.reduce([found.anywhere for found in founds]) if len(founds) > 1 else founds[0].anywhere.copy()
+    grades = _with_row(all_of([found.head_grades for found in founds]), joined.head_grades if joined else None)
+    _raise_codes(index, code_key(query), grades)
+    hit |= grades > 0
+    hit &= mask
+    total = int(np.count_nonzero(hit))
+    docs = np.flatnonzero((grades > 0) & mask)
+    if total > len(docs) and (not limit or len(docs) < max(limit, ENOUGH)):
+        full = _with_row(all_of([found.grades(hit) for found in founds]), joined.grades(hit) if joined else None)
+        grades = np.maximum(grades, full)
+        docs = np.flatnonzero(hit)
+    return docs.astype(np.int32), grades[docs], total
 
 
 def all_of(grades: list[Grades]) -> Grades:
-    """Every term somewhere: the worst band, and the mean score."""
+    """The worst band of any term, and the mean score; 0 where a term is missing."""
+    if len(grades) == 1:
+        return grades[0].copy()
     bands = [np.floor(one / np.float32(BAND)) for one in grades]
     worst = np.minimum.reduce(bands)
-    scores = sum((one - band * np.float32(BAND) for one, band in zip(grades, bands, strict=True)), np.float32(0))
+    scores = np.zeros(len(worst), np.float32)
+    for one, band in zip(grades, bands, strict=True):
+        scores += one - band * np.float32(BAND)
     together = worst * np.float32(BAND) + scores / np.float32(len(grades))
-    return np.where(worst > 0, together, np.float32(0)).astype(np.float32)
+    return np.where(worst > 0, together, np.float32(0))
+
+
+def _with_row(grades: Grades, row: Grades | None) -> Grades:
+    if row is None:
+        return grades
+    return np.maximum(grades, np.where(row > 0, row + np.float32(SIDE_BY_SIDE), row))
+
+
+def _raise_codes(index: Index, key: bytes, grades: Grades) -> None:
+    first, last = code_range(index, key)
+    same = index.code_docs[first:last][index.codes[first:last] == key]
+    grades[same] = (9 - CODE) * BAND + LIFT
 
 
 def served(index: Index, alive: Mask, view: View) -> Mask:
@@ -121,22 +80,25 @@ def served(index: Index, alive: Mask, view: View) -> Mask:
     return mask
 
 
-def final_grades(index: Index, docs: Ints, grades: Grades, view: View) -> Grades:
+def with_view(index: Index, docs: Ints, grades: Grades, view: View) -> Grades:
     """The grades of `docs` with what the view adds: approval, channel and stage that fit."""
-    final = grades[docs] + np.where(index.status[docs] == 2, np.float32(APPROVED_LIFT), np.float32(0))
+    final = grades + np.where(index.status.take(docs) == 2, np.float32(APPROVED_LIFT), np.float32(0))
     if bit := channel_bit(view.channel):
-        channels = index.channels[docs]
+        channels = index.channels.take(docs)
         final += np.where((channels == 0) | (channels & bit > 0), np.float32(FITS), np.float32(0))
     if view.stage in STAGES:
-        final += np.where(index.stage[docs] == STAGES.index(view.stage) + 1, np.float32(FITS), np.float32(0))
+        final += np.where(index.stage.take(docs) == STAGES.index(view.stage) + 1, np.float32(FITS), np.float32(0))
     return final
 
 
 def best(docs: Ints, grades: Grades, count: int) -> tuple[Ints, Grades]:
-    """The `count` best of `docs`, unsorted; all of them for 0."""
+    """The `count` best of `docs`, unsorted, of equals the first; every one for 0."""
     if not count or len(docs) <= count:
         return docs, grades
-    chosen = np.argpartition(-grades, count)[:count]
+    least = np.partition(grades, len(grades) - count)[len(grades) - count]
+    better = np.flatnonzero(grades > least)
+    equal = np.flatnonzero(grades == least)[: count - len(better)]
+    chosen = np.concatenate((better, equal))
     return docs[chosen], grades[chosen]
 
 
@@ -151,6 +113,6 @@ def score_of(grade: float, phrase: Phrase) -> float:
     return round(grade % BAND - lift, 3)
 
 
-def remembered_grade() -> float:
+def remembered_grade(phrase: Phrase) -> float:
     """The grade of the phrase that is remembered for a query."""
-    return (9 - REMEMBERED) * BAND + LIFT + APPROVED_LIFT
+    return (9 - REMEMBERED) * BAND + LIFT + (APPROVED_LIFT if phrase.status is Status.APPROVED else 0.0)

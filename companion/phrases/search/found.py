@@ -1,0 +1,109 @@
+"""Where one term was found in one segment: the paths, and the phrases they lie in, each worked out once and only when asked."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from companion.phrases.search.answer import BODY, LABEL, NEAR, PREFIX, START, TITLE, WHOLE
+from companion.phrases.search.index import CODE_BYTES, Index, Ints, Layer
+from companion.phrases.search.paths import Frontier
+from companion.phrases.search.pieces import Run
+from companion.phrases.search.terms import letters
+
+BAND, LIFT = 100.0, 20.0
+"""A grade is one number per phrase, 0 for no match: ``(9 - band) * BAND + LIFT + score``."""
+
+NEAR_TITLE, NEAR_LABEL = 6.0, 3.0
+"""Inside the last band, a title still goes before a label, and that before a text."""
+
+Grades: TypeAlias = NDArray[np.float32]
+Mask: TypeAlias = NDArray[np.bool_]
+
+
+class Found:
+    """What `term` matched. `near`: empty, or what was bent for it (fuzzy, homophone, typo)."""
+
+    def __init__(self, index: Index, term: str, head: Frontier, body: Frontier, near: str = "") -> None:
+        self.index = index
+        self.term = term
+        self.head = head
+        self.body = body
+        self.near = near
+
+    @cached_property
+    def codes(self) -> Ints:
+        """The phrases whose code begins with the term."""
+        first, last = code_range(self.index, code_key(self.term))
+        return self.index.code_docs[first:last]
+
+    def __bool__(self) -> bool:
+        return bool(self.head or self.body or len(self.codes))
+
+    @cached_property
+    def head_grades(self) -> Grades:
+        """The grades by title, tags, category, what customers say, and the beginning of the code."""
+        grades = np.zeros(len(self.index), np.float32)
+        grades[self.codes] = (9 - LABEL) * BAND + LIFT
+        for run in self.head.spelt_out(self.index.head):
+            docs = self.index.head.docs_of(run.starts)
+            bands = _bands(self.index, run, docs)
+            score = run.quality * np.float32(0.1 / letters(self.term)) - self.index.title_cost.take(docs)
+            if self.near:
+                score += np.where(bands == LABEL, np.float32(NEAR_LABEL), np.float32(NEAR_TITLE))
+                bands[:] = NEAR
+            np.maximum.at(grades, docs, (9 - bands) * np.float32(BAND) + np.float32(LIFT) + score)
+        return grades
+
+    @cached_property
+    def anywhere(self) -> Mask:
+        """The phrases with the term in any field."""
+        mask = self.head_grades > 0
+        layer = self.index.body
+        for piece in self.body.single:
+            mask[layer.docs_of(piece.positions(layer)).astype(np.intp)] = True
+        for run in self.body.runs:
+            mask[layer.docs_of(run.starts).astype(np.intp)] = True
+        return mask
+
+    def grades(self, wanted: Mask) -> Grades:
+        """The grades by every field, for the phrases in `wanted`."""
+        grades = self.head_grades.copy()
+        base = np.float32((9 - (NEAR if self.near else BODY)) * BAND + LIFT)
+        for run in self.body.spelt_out(self.index.body):
+            docs = self.index.body.docs_of(run.starts)
+            kept = np.flatnonzero(wanted.take(docs))
+            docs = docs[kept]
+            score = run.quality[kept] * np.float32(0.1 / letters(self.term)) - self.index.text_cost.take(docs)
+            np.maximum.at(grades, docs, base + score)
+        return grades
+
+
+def _bands(index: Index, run: Run, docs: Ints) -> NDArray[np.float32]:
+    """Label, title, start of a word in it, its beginning, or all of it: the band of each path in the head layer."""
+    layer: Layer = index.head
+    starts = run.starts
+    title_end = index.ends[0].take(docs)
+    bands = np.full(len(starts), LABEL, np.float32)
+    inside = np.flatnonzero(starts < title_end)
+    starts, title_end = starts[inside], title_end[inside]
+    begins = starts == layer.offsets.take(docs[inside])
+    at_word = layer.types.take(starts - 1) < index.breaks
+    whole = starts + run.length == title_end
+    bands[inside] = np.where(begins, np.where(whole, WHOLE, PREFIX), np.where(at_word, START, TITLE))
+    return bands
+
+
+def code_key(text: str) -> bytes:
+    """A folded code as the index has it."""
+    return text.encode("utf-8", "surrogatepass")[:CODE_BYTES]
+
+
+def code_range(index: Index, key: bytes) -> tuple[int, int]:
+    """The places of the codes that begin with `key`."""
+    if not key:
+        return 0, 0
+    return int(np.searchsorted(index.codes, key)), int(np.searchsorted(index.codes, key + b"\xff"))

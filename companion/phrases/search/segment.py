@@ -1,0 +1,68 @@
+"""A searchable segment: an index, what of it counts, and what was worked out for it already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import numpy as np
+
+from companion.phrases.model import Phrase
+from companion.phrases.search.answer import View
+from companion.phrases.search.found import Mask
+from companion.phrases.search.index import Index, Ints, Layer
+from companion.phrases.search.pieces import Pieces
+from companion.phrases.search.rank import served
+from companion.phrases.search.reading import how
+from companion.phrases.search.records import from_record
+
+_KEPT = 1000
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
+
+
+class Segment:
+    """`alive[d]`: phrase d of `index` counts, for no newer version of it stands elsewhere."""
+
+    def __init__(self, index: Index, alive: Mask) -> None:
+        self.index = index
+        self.alive = alive
+        self.pieces = Pieces(index)
+        self._served: tuple[object, Mask] | None = None
+        self._phrases: dict[int, Phrase] = {}
+        self._docs: dict[str, list[int]] = {}
+        self._ways: dict[tuple[str, bytes], str] = {}
+
+    def served(self, view: View) -> Mask:
+        """The phrases that `view` may show."""
+        key = (view.today, view.all_status)
+        if self._served is None or self._served[0] != key:
+            self._served = (key, served(self.index, self.alive, view))
+        return self._served[1]
+
+    def phrase(self, doc: int) -> Phrase:
+        """The phrase, built from its record the first time."""
+        if doc not in self._phrases:
+            _bounded(self._phrases)[doc] = from_record(self.index.record(doc))
+        return self._phrases[doc]
+
+    def docs_of(self, ids: Sequence[str]) -> Ints:
+        """The phrases that count under `ids`."""
+        for phrase_id in ids:
+            if phrase_id not in self._docs:
+                _bounded(self._docs)[phrase_id] = [doc for doc in self.index.docs_of_id(phrase_id) if self.alive[doc]]
+        return np.array([doc for phrase_id in ids for doc in self._docs[phrase_id]], np.int32)
+
+    def how(self, layer: Layer, term: str, start: int, length: int) -> str:
+        """In which way `term` was read at `start`."""
+        types = layer.types[start : start + length]
+        key = (term, types.tobytes())
+        if key not in self._ways:
+            _bounded(self._ways)[key] = how(self.pieces, term, types.tolist())
+        return self._ways[key]
+
+
+def _bounded(memory: dict[_Key, _Value]) -> dict[_Key, _Value]:
+    if len(memory) >= _KEPT:
+        memory.clear()
+    return memory
