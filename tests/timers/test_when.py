@@ -40,17 +40,17 @@ next monday=11-23 09:00 i|November 25 at 3pm=11-25 15:00 i|25 december=12-25 09:
 """
 
 REFUSED = {
-    "empty": ["", "   ", "\n"],
-    "no_time": "三点建议|第三点|十分感谢|十分|24小时客服热线|7×24小时|13800138000|订单号12345678|下午茶|上午好|你好|已经等了30分钟|我等了30分钟了|通话时长30分钟|保修3年|call me maybe".split("|"),
-    "vague": "尽快|马上|稍后|一会儿|改天|回头|快一点|早点|三天两头|一年半载|几分钟|十几分钟|三十多分钟|一个多小时|三点多|至少30分钟|30分钟以上|超过2小时|这两天|过两天下午3点|改天下午3点|月初下午3点|最近3天内|asap|soon".split("|"),
-    "ambiguous": "周末|下周|本周内|9点|10点|8点|3:30|9:00-18:00|14:00-15:00|3点 5点|周一至周五9:00-18:00|工作日9点|每天9点|每周五下午3点|每30分钟|第二天|半天|今晚2点|上午12点|明天前|周四或周五|明天下午3点或者后天上午10点|付款后24小时内发货|自签收之日起7天内|到货当天18点前|元旦下午3点|纽约时间下午3点|tomorrow 9|12.25 下午3点|20261225 15:00|下午3点 5|3点5|12-25 15:00|next friday|11月|明后天".split("|"),
-    "needs_hour": "下午|明早|今晚|明天下午|周六晚上|今天|周三|tomorrow morning|明天下午给您回电".split("|"),
-    "invalid_time": "25:00|25点|3点75分|12:60|24:30|5点四刻|3.5点".split("|"),
-    "invalid_date": "13月5日|14月2号|2月30日|11月31号|31号|32号|0号|2027-02-29|明年2月29日|11/31|周八下午3点|feb 30".split("|"),
-    "past": "2小时前|3天前|昨天下午3点|前天|上周五|今天上午9点|今早9点|周三上午9点|5号|1月5日|上个月5号|过去3小时内|您的订单已于今日上午10点打包完成|yesterday|2 days ago|last friday".split("|"),
-    "non_positive": "0分钟后|零分钟|-5分钟|负5分钟|0个工作日|in 0 minutes|in -5 minutes".split("|"),
-    "too_far": "100年后|11年后|3000年1月1日|999999999999999小时后|5000个工作日|9999年9月9日".split("|"),
-    "contradiction": "明天昨天|上午15点|周五（11月25日）|明天（周五）|30到20分钟|下午5点到3点|3点到2点|13pm|30分钟后下午3点|11:17 周四（30 分钟后）|下午0点".split("|"),
+    "empty": "|   |\n",
+    "no_time": "三点建议|第三点|十分感谢|十分|24小时客服热线|7×24小时|13800138000|订单号12345678|下午茶|上午好|你好|已经等了30分钟|我等了30分钟了|通话时长30分钟|保修3年|call me maybe",
+    "vague": "尽快|马上|稍后|一会儿|改天|回头|快一点|早点|三天两头|一年半载|几分钟|十几分钟|三十多分钟|一个多小时|三点多|至少30分钟|30分钟以上|超过2小时|这两天|过两天下午3点|改天下午3点|月初下午3点|最近3天内|asap|soon",
+    "ambiguous": "周末|下周|本周内|9点|10点|8点|3:30|9:00-18:00|14:00-15:00|3点 5点|周一至周五9:00-18:00|工作日9点|每天9点|每周五下午3点|每30分钟|第二天|半天|今晚2点|上午12点|明天前|周四或周五|明天下午3点或者后天上午10点|付款后24小时内发货|自签收之日起7天内|到货当天18点前|元旦下午3点|纽约时间下午3点|tomorrow 9|12.25 下午3点|20261225 15:00|下午3点 5|3点5|12-25 15:00|next friday|11月|明后天",
+    "needs_hour": "下午|明早|今晚|明天下午|周六晚上|今天|周三|tomorrow morning|明天下午给您回电",
+    "invalid_time": "25:00|25点|3点75分|12:60|24:30|5点四刻|3.5点",
+    "invalid_date": "13月5日|14月2号|2月30日|11月31号|31号|32号|0号|2027-02-29|明年2月29日|11/31|周八下午3点|feb 30",
+    "past": "2小时前|3天前|昨天下午3点|前天|上周五|今天上午9点|今早9点|周三上午9点|5号|1月5日|上个月5号|过去3小时内|您的订单已于今日上午10点打包完成|yesterday|2 days ago|last friday",
+    "non_positive": "0分钟后|零分钟|-5分钟|负5分钟|0个工作日|in 0 minutes|in -5 minutes",
+    "too_far": "100年后|11年后|3000年1月1日|999999999999999小时后|5000个工作日|9999年9月9日",
+    "contradiction": "明天昨天|上午15点|周五（11月25日）|明天（周五）|30到20分钟|下午5点到3点|3点到2点|13pm|30分钟后下午3点|11:17 周四（30 分钟后）|下午0点",
 }
 
 
@@ -64,7 +64,7 @@ def test_right(text: str, meant: str) -> None:
     assert f"{answer.at:%m-%d %H:%M} {answer.kind[0]}" == meant
 
 
-@pytest.mark.parametrize(("reason", "text"), [(reason, text) for reason, texts in REFUSED.items() for text in texts])
+@pytest.mark.parametrize(("reason", "text"), [(reason, text) for reason, texts in REFUSED.items() for text in texts.split("|")])
 def test_refused_with_its_reason(reason: str, text: str) -> None:
     answer = read(text)
     assert isinstance(answer, Refusal), answer
@@ -167,11 +167,11 @@ def test_both_passes_through_the_repeated_hour_echo_to_themselves() -> None:
         assert moment(answer.echo, now, NEW_YORK).at.astimezone(UTC) == answer.at.astimezone(UTC)
 
 
-PIECES = (
+_PIECES = (
     "30 两 半 个 小时 分钟 天 工作日 后 内 前 之前 以内 明天 后天 今晚 周五 下周一 11月25日 25号 下午 上午 凌晨 晚上 3点 点 半 一刻 差 五分 "
     "15:30 9:00 - 到 ~ （ ） ， 在 会 约 下班 上班 月底 尽快 每天 第 至少 多 左右 大概 in by at pm 30minutes tomorrow 零 0 99 -5 王女士 退款 13800138000 。 的"
-).split()
-SENTENCES = st.lists(st.sampled_from(PIECES), max_size=9).flatmap(
+)
+SENTENCES = st.lists(st.sampled_from(_PIECES.split()), max_size=9).flatmap(
     lambda words: st.sampled_from(["", " "]).map(lambda glue: glue.join(words))
 )
 
