@@ -227,7 +227,7 @@ class Page(Program):
     """Chromium with a textarea that reports its value and its keys to a server of ours."""
 
     def __init__(self, desk: Desk, title: str, path: Path) -> None:
-        self._seen: dict[str, Any] = {"/value": b"", "/key": []}
+        self._seen: dict[str, Any] = {"/value": (0, b""), "/key": []}
         seen = self._seen
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -238,6 +238,9 @@ class Page(Program):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 if self.path == "/key":
                     seen["/key"].append(body.decode())
+                elif self.path == "/value":
+                    number, _newline, value = body.partition(b"\n")
+                    seen["/value"] = max(seen["/value"], (int(number), value))
                 else:
                     seen[self.path] = body
                 self._answer(b"")
@@ -264,7 +267,7 @@ class Page(Program):
         until(lambda: "/ready" in seen, "the page has loaded")
 
     def text(self) -> bytes:
-        return self._seen["/value"]
+        return self._seen["/value"][1]
 
     def key_log(self) -> list[str]:
         return list(self._seen["/key"])

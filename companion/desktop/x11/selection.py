@@ -29,12 +29,12 @@ _STALLED = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Somebody fetches a format. One in pieces is reported twice: when it is announced and when the last is gone."""
+    """Somebody fetches a format. One in pieces is reported when announced, with every piece, and at its end."""
 
     requestor: int
     format: int
     pieces: int
-    """0: whole; 1: announced, to come in pieces; -1: the last piece is gone (or will never be fetched)."""
+    """0: whole, or one more piece; 1: announced, to come in pieces; -1: the last piece is gone (or never will be)."""
 
 
 @dataclass(slots=True)
@@ -172,6 +172,8 @@ class Owned:
         self._display.flush()
         if piece:
             transfer.stalled = self._watch(transfer.requestor, transfer.property)
+            if self.read is not None:
+                self.read(Read(transfer.requestor, transfer.format, 0))
         else:
             self._drop((transfer.requestor, transfer.property))
 
