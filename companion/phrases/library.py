@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from companion.phrases.model import Phrase, Problem, Status
+from companion.phrases.model import Pack, Phrase, Problem, Status
 from companion.phrases.search.answer import Answer, View
 from companion.phrases.search.build import build_index
 from companion.phrases.search.found import Mask
@@ -180,18 +180,29 @@ def _bring_up_to_date(known: _Known, listing: Listing) -> tuple[list[_Part], boo
     gone = sum(len(part.files) for part in known.parts) - len(current)
     if not stale and not gone:
         return known.parts, False
-    read = [_read_pack(path, *listed[path]) for path in stale]
+    read = [_read_pack(path, *listed[path], _former(known, path)) for path in stale]
     if not known.parts:
         return [_build(read)], True
     return _rebuilt(known, current, listing, read), True
 
 
-def _read_pack(path: Path, origin: str, explicit: bool) -> tuple[PackFile, PackSummary, list[Phrase]]:
+def _former(known: _Known, path: Path) -> Pack | None:
+    """The pack at `path` as it was when it was last good, from the snapshot."""
+    for place in range(len(known.parts) - 1, -1, -1):
+        for number, (file, summary) in enumerate(known.parts[place].files):
+            if file.path == path and not file.explicit:
+                phrases = _phrases_of(known, place, number)[2]
+                return Pack(summary.id, summary.name, path, tuple(phrases), version=summary.version, origin=file.origin)
+    return None
+
+
+def _read_pack(path: Path, origin: str, explicit: bool, former: Pack | None) -> tuple[PackFile, PackSummary, list[Phrase]]:
     from companion.phrases.packs import DEFAULT, EXPLICIT, load_pack
+    from companion.phrases.watch import take_over
 
     # Looked at first: if the file changes in between, the next opening sees another digest and reads it again.
     file = look_at(path, origin, explicit)
-    pack = load_pack(path, origin, EXPLICIT if explicit else DEFAULT)
+    pack = take_over(former, load_pack(path, origin, EXPLICIT if explicit else DEFAULT))
     approved = sum(phrase.status is Status.APPROVED for phrase in pack.phrases)
     summary = PackSummary(
         pack.id, pack.name, pack.version, path, len(pack.phrases), approved, origin, pack.problems

@@ -37,7 +37,8 @@ class LibraryFeed:
 
     def phrases(self) -> Sequence[Phrase]:
         """As `palette.feed.Feed.phrases`."""
-        return tuple(self._library.phrases())
+        today = self._today()
+        return tuple(phrase for phrase in self._library.phrases() if phrase.valid.holds(today))
 
     def used(self, phrase_id: str) -> None:
         """A phrase has been used: the start page offers what follows its stage."""
