@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import time
 from datetime import UTC, datetime, tzinfo
+from pathlib import Path
 from typing import Protocol
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 class Clock(Protocol):
@@ -44,7 +47,25 @@ class SystemClock:
         return time.monotonic()
 
     def zone(self) -> tzinfo:
-        """The zone of the system at this moment."""
-        zone = datetime.now(UTC).astimezone().tzinfo
-        assert zone is not None
-        return zone
+        """The zone of the system at this moment, by name where the system gives one, so that it knows its clock changes."""
+        offset = datetime.now(UTC).astimezone().tzinfo
+        assert offset is not None
+        named = _named_zone()
+        return named if named is not None and _agree(named, offset) else offset
+
+
+def _named_zone() -> ZoneInfo | None:
+    name = os.environ.get("TZ", "").lstrip(":")
+    if not name:
+        _before, found, name = str(Path("/etc/localtime").resolve()).partition("/zoneinfo/")
+        if not found:
+            return None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def _agree(named: tzinfo, offset: tzinfo) -> bool:
+    now = datetime.now(UTC)
+    return now.astimezone(named).utcoffset() == now.astimezone(offset).utcoffset()
