@@ -7,6 +7,7 @@ key by key, so that one wrong value never costs the others.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -78,6 +79,18 @@ class PasteSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CareSettings:
+    """The care window. Nothing here says whether or when it was used."""
+
+    motion: str = field(default="system", metadata={"choices": ("system", "reduced", "full")})
+    """``reduced``: words and a step bar, nothing else moves; ``system``: as the desktop asks."""
+    daily: str = field(default="", metadata={"pattern": "|([01][0-9]|2[0-3]):[0-5][0-9]"})
+    """Wall time ``HH:MM`` at which the daily five minutes may be offered; empty: never."""
+    offer_journal: bool = True
+    """Whether the first card still asks about the journal; False once the agent has said no."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings; every field has a default, so an empty file is a good file."""
 
@@ -85,6 +98,7 @@ class Settings:
     hotkeys: HotkeySettings = HotkeySettings()
     look: LookSettings = LookSettings()
     paste: PasteSettings = PasteSettings()
+    care: CareSettings = CareSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +176,7 @@ def _value(entry: dataclasses.Field[Any], hint: Any, raw: Any) -> Any:
         return {"true": True, "false": False}.get(raw) if isinstance(raw, str) else None
     if hint is str:
         good = isinstance(raw, str) and raw in entry.metadata.get("choices", (raw,))
+        good = good and re.fullmatch(entry.metadata.get("pattern", "(?s:.*)"), raw) is not None
         return raw if good else None
     if hint == tuple[str, ...]:
         return tuple(raw) if isinstance(raw, list) and all(isinstance(item, str) for item in raw) else None

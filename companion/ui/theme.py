@@ -60,12 +60,15 @@ class Role(StrEnum):
     CHIP = "chip"
     SMALL = "small"
     STRONG = "strong"
+    CARD = "card"
+    """The large words of a card (screens.md 3.5)."""
 
 
 BASE_SIZE = 14
 MIN_SIZE, MAX_SIZE = 12, 20
 SIZES = {
     Role.SEARCH: 18, Role.TITLE: 14, Role.BODY: 15, Role.BASE: 14, Role.CHIP: 13, Role.SMALL: 12, Role.STRONG: 14,
+    Role.CARD: 20,
 }
 """Pixels at base size 14 (screens.md 3.1); the user's size scales all of them."""
 
