@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
+from types import MappingProxyType
+from typing import NamedTuple
 
 _SATURDAY = 5
 
 
-@dataclass(frozen=True, slots=True)
-class YearTable:
+class YearTable(NamedTuple):
     """How one year differs from Monday to Friday: weekdays off, and make-up days at weekends."""
 
     rest: frozenset[date] = frozenset()
     work: frozenset[date] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class WorkCalendar:
+class WorkCalendar(NamedTuple):
     """The tables by year. A year without one counts Monday to Friday; `known` says which it is."""
 
-    years: Mapping[int, YearTable] = field(default_factory=dict)
+    years: Mapping[int, YearTable] = MappingProxyType({})
 
     def known(self, year: int) -> bool:
         """Whether there is a table for `year`."""

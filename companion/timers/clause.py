@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from companion.timers.moment import Reason
@@ -51,27 +50,25 @@ Day = tuple[Any, ...]
 None, day) · ("edge-month", n) · ("month-end", year or None, month) · ("edge-year", n) · ("next-workday",)"""
 
 
-@dataclass(slots=True)
 class Clause:
     """The pieces of one clause by their role. Nothing here is checked against another yet."""
 
-    days: list[Day] = field(default_factory=list)
-    parts: list[str] = field(default_factory=list)
-    clocks: list[Clock] = field(default_factory=list)
-    length: Length | None = None
-    work: Literal["", "open", "close"] = ""
-    suffix: Literal["", "in", "before", "after"] = ""
-    bound: bool = False
-    cue: bool = False
-    negative: bool = False
-    upper: bool = False
-    """The end of a range: the upper bound is the promise."""
-    worded: bool = False
-    """A range with a word (``到``, ``点``) and not only two clock times and a dash."""
-    inner: Clause | None = None
-    """What stands in brackets behind it and has to agree."""
+    def __init__(self) -> None:
+        self.days: list[Day] = []
+        self.parts: list[str] = []
+        self.clocks: list[Clock] = []
+        self.length: Length | None = None
+        self.work: Literal["", "open", "close"] = ""
+        self.suffix: Literal["", "in", "before", "after"] = ""
+        self.bound = False
+        self.cue = False
+        self.negative = False
+        self.upper = False
+        """The end of a range: the upper bound is the promise."""
+        self.inner: Clause | None = None
+        """What stands in brackets behind it and has to agree."""
 
     @property
     def blank(self) -> bool:
         """Whether no time has been read yet."""
-        return not (self.days or self.parts or self.clocks or self.length or self.work)
+        return not (self.days or self.parts or self.clocks or self.length is not None or self.work)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import calendar as months
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from companion.base.i18n import _
 from companion.timers.calendar import WorkCalendar
@@ -15,8 +14,7 @@ from companion.timers.clause import Day, Unclear
 _NEAR_YEARS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """A date; `edge` when it is the end of a month or a year, so that its end is meant."""
 
     day: date

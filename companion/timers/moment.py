@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Kind = Literal["instant", "deadline", "elapsed"]
 """At that time; by that time; after so much time has passed."""
@@ -25,8 +25,7 @@ Reason = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class WorkingHours:
+class WorkingHours(NamedTuple):
     """When the agent works, wall time. Days are the calendar's business."""
 
     start: time = time(9)

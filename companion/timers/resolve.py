@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from copy import copy
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import NamedTuple
 
 from companion.base.i18n import _
 from companion.timers.calendar import WorkCalendar
@@ -33,8 +34,7 @@ _USUAL_HOURS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """The present: `now` aware in `zone`, to the second; the working days and hours."""
 
     now: datetime
@@ -48,8 +48,7 @@ class Frame:
         return self.now.date()
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(NamedTuple):
     """What a clause means. `length` is set when the moment was given as a length of time."""
 
     at: datetime
@@ -341,8 +340,8 @@ def _hours_of(day: date, part: str, frame: Frame) -> tuple[str, ...]:
 
 def _bracketed(clause: Clause, inner: Clause, frame: Frame) -> Meant:
     """``11:17 周四（30 分钟后）``: the brackets say it exactly, and what stands before them has to agree."""
-    outer = Clause(days=clause.days, parts=clause.parts, clocks=clause.clocks, length=clause.length, work=clause.work)
-    outer.suffix, outer.bound, outer.upper = clause.suffix, clause.bound, clause.upper
+    outer = copy(clause)
+    outer.inner = None
     if outer.blank:
         return _plain(inner, frame)
     if inner.length is None:

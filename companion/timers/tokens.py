@@ -11,11 +11,9 @@ from companion.timers.lexicon import WORDS, T
 from companion.timers.numbers import HAN, adjacent_range, han_number
 
 # A page that annotated its characters, copied: 預(yù)計 (timers-care.md, "Truncation / quality").
-_PINYIN = re.compile(r"(?<=[\u3400-\u9fff])\((?!(?:am|pm|hrs?|mins?|secs?|days?)\))[a-zà-ǿāēěīōūǎǐǒǔǖǘǚǜ]{1,6}\)")
+_PINYIN = r"(?<=[\u3400-\u9fff])\((?!(?:am|pm|hrs?|mins?|secs?|days?)\))[a-zà-ǿāēěīōūǎǐǒǔǖǘǚǜ]{1,6}\)"
 _DATE = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)|(\d{1,2})/(\d{1,2})(?![\d/])", re.ASCII)
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?![\d:])", re.ASCII)
-_DIGITS = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
-_LATIN = re.compile(r"[a-z]+(?:\.m\.|'[a-z]+)?")
 _ENDS = frozenset("。!?;；！？\n\r…")
 
 
@@ -55,9 +53,9 @@ def tokenise(text: str) -> Pieces:
     """Cut `text` into pieces; every character that is not space lies in exactly one. Never fails, linear time."""
     folded = fold(text)
     shadow, starts, ends = folded.text, folded.starts, folded.ends
-    if "(" in shadow and _PINYIN.search(shadow):
+    if "(" in shadow:
         keep = [True] * len(shadow)
-        for match in _PINYIN.finditer(shadow):
+        for match in re.finditer(_PINYIN, shadow):
             keep[match.start() : match.end()] = [False] * (match.end() - match.start())
         starts = tuple(s for s, kept in zip(starts, keep, strict=False) if kept)
         ends = tuple(e for e, kept in zip(ends, keep, strict=False) if kept)
@@ -94,10 +92,13 @@ def _word(
     if char in HAN:
         return _han(shadow, at)
     if "a" <= char <= "z":
-        match = _LATIN.match(shadow, at)
-        assert match is not None
-        kind, value = WORDS.get(match.group(), (T.OTHER, None))
-        return kind, value, match.end()
+        end = _run_of(shadow, at, "a", "z")
+        if shadow.startswith(".m.", end):
+            end += len(".m.")
+        elif shadow.startswith("'clock", end):
+            end += len("'clock")
+        kind, value = WORDS.get(shadow[at:end], (T.OTHER, None))
+        return kind, value, end
     return T.OTHER, None, at + 1
 
 
@@ -112,12 +113,20 @@ def _digits(shadow: str, at: int) -> tuple[T, Any, int]:
     if match:
         hour, minute, second = match.groups()
         return T.CLOCK, (int(hour), int(minute), int(second or 0), len(hour)), match.end()
-    match = _DIGITS.match(shadow, at)
-    assert match is not None
-    text = match.group()
+    end = _run_of(shadow, at, "0", "9")
+    if end + 1 < len(shadow) and shadow[end] == "." and "0" <= shadow[end + 1] <= "9":
+        end = _run_of(shadow, end + 1, "0", "9")
+    text = shadow[at:end]
     # Python refuses to convert thousands of digits; a number of that size is no time anyway.
     value = float(text[:20]) if "." in text else int(text[:20])
-    return T.NUM, value, match.end()
+    return T.NUM, value, end
+
+
+def _run_of(shadow: str, at: int, first: str, last: str) -> int:
+    """Where the characters first..last that begin at `at` end."""
+    while at < len(shadow) and first <= shadow[at] <= last:
+        at += 1
+    return at
 
 
 def _han(shadow: str, at: int) -> tuple[T, Any, int]:

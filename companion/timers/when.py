@@ -7,8 +7,8 @@ timers-care.md, "Chinese time", why no library will do). Nothing here reads a cl
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 
 from companion.base.i18n import _
 from companion.timers.calendar import WorkCalendar
@@ -43,8 +43,7 @@ _ORDER: tuple[Reason, ...] = (
 _HARMLESS: frozenset[Reason] = frozenset({"vague", "past"})
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(NamedTuple):
     """One line of entry: when, and what it is about."""
 
     when: Moment | Refusal
@@ -52,8 +51,7 @@ class Split:
     """The line without the words for the time."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     run: Run
     result: Moment | Unclear
 
