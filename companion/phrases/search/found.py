@@ -51,7 +51,7 @@ class Found:
         for run in self.head.spelt_out(self.index.head):
             docs = self.index.head.docs_of(run.starts)
             bands = _bands(self.index, run, docs)
-            score = run.quality * np.float32(0.1 / letters(self.term)) - self.index.title_cost.take(docs)
+            score = run.quality.astype(np.float32) * np.float32(0.1 / letters(self.term)) - self.index.title_cost.take(docs)
             if self.near:
                 score += np.where(bands == LABEL, np.float32(NEAR_LABEL), np.float32(NEAR_TITLE))
                 bands[:] = NEAR
@@ -77,7 +77,7 @@ class Found:
             docs = self.index.body.docs_of(run.starts)
             kept = np.flatnonzero(wanted.take(docs))
             docs = docs[kept]
-            score = run.quality[kept] * np.float32(0.1 / letters(self.term)) - self.index.text_cost.take(docs)
+            score = run.quality[kept].astype(np.float32) * np.float32(0.1 / letters(self.term)) - self.index.text_cost.take(docs)
             np.maximum.at(grades, docs, base + score)
         return grades
 

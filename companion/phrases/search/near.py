@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from companion.phrases.search.index import Layer
-from companion.phrases.search.paths import GAP, SEAM, Frontier, Paths, extend, merged
+from companion.phrases.search.paths import GAP, SEAM, Frontier, extend, merged
 from companion.phrases.search.pieces import Pieces
 from companion.phrases.search.pinyin import LONGEST, Syllables, is_letter
 
@@ -14,16 +14,16 @@ LEAST_LETTERS, MOST_LETTERS = 3, 32
 """Letters of a term in which a slip is looked for: in fewer anything would do, in more there is no need."""
 
 
-def near_paths(kind: str, term: str, pieces: Pieces, layer: Layer) -> Frontier:
-    """Where `term` stands in `layer` if bent by `kind`, one of `LADDER`."""
-    if kind == TYPO:
-        return _Slips(term.replace(SEAM, "").replace(GAP, ""), pieces, layer).find()
-    if kind == HOMOPHONE and all(char.isascii() for char in term):
-        return Frontier()
-    if kind == FUZZY and not any(is_letter(char) for char in term):
-        return Frontier()
-    maker = pieces.fuzzy if kind == FUZZY else pieces.homophone
-    return Paths(layer, maker, pieces.whitespace()).find(term)
+def may_bend(kind: str, term: str) -> bool:
+    """Whether there is anything in `term` to bend; plain terms (no kind) always may."""
+    if kind == HOMOPHONE:
+        return not term.isascii()
+    return kind != FUZZY or any(is_letter(char) for char in term)
+
+
+def slips(term: str, pieces: Pieces, layer: Layer) -> Frontier:
+    """Where `term` stands in `layer` if one letter of it was dropped, doubled or swapped with the next."""
+    return _Slips(term.replace(SEAM, "").replace(GAP, ""), pieces, layer).find()
 
 
 class _Slips:
@@ -60,7 +60,7 @@ class _Slips:
                 typed = term[start:end]
                 if len(typed) > 1 and not (typed.isascii() and typed.isalpha()):
                     continue
-                if self._stands(typed):
+                if _is_whole(self.syllables, typed):
                     if head[start]:
                         self._step(clean[start], start, typed, False, clean[end])
                     if bend and start and tail[end]:
@@ -68,9 +68,6 @@ class _Slips:
                 if bend and head[start] and tail[end]:
                     self._step(clean[start], start, typed, True, bent[end])
         return (bent if bend else clean)[size]
-
-    def _stands(self, typed: str) -> bool:
-        return bool(self.syllables.exact(typed)) if is_letter(typed[0]) else len(typed) == 1
 
     def _step(self, frontier: Frontier, start: int, typed: str, slip: bool, reached: Frontier) -> None:
         if start and not frontier:
@@ -87,17 +84,16 @@ class _Slips:
 def whole(syllables: Syllables, term: str, backwards: bool = False) -> list[bool]:
     """For each place, whether the part before it (after it, if `backwards`) is a row of syllables and hanzi."""
     size = len(term)
-
-    def good(part: str) -> bool:
-        return bool(syllables.exact(part)) if is_letter(part[0]) else len(part) == 1
-
     table = [False] * (size + 1)
-    if backwards:
-        table[size] = True
-        for start in range(size - 1, -1, -1):
-            table[start] = any(table[end] and good(term[start:end]) for end in range(start + 1, min(size, start + LONGEST) + 1))
-    else:
-        table[0] = True
-        for end in range(1, size + 1):
-            table[end] = any(table[start] and good(term[start:end]) for start in range(max(0, end - LONGEST), end))
+    table[size if backwards else 0] = True
+    for at in range(size - 1, -1, -1) if backwards else range(1, size + 1):
+        for length in range(1, min(LONGEST, size - at if backwards else at) + 1):
+            start, end = (at, at + length) if backwards else (at - length, at)
+            if table[end if backwards else start] and _is_whole(syllables, term[start:end]):
+                table[at] = True
+                break
     return table
+
+
+def _is_whole(syllables: Syllables, part: str) -> bool:
+    return bool(syllables.exact(part)) if is_letter(part[0]) else len(part) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from companion.phrases.model import Phrase
 from companion.phrases.search.answer import View
-from companion.phrases.search.found import Mask
+from companion.phrases.search.found import Found, Mask
 from companion.phrases.search.index import Index, Ints, Layer
 from companion.phrases.search.pieces import Pieces
 from companion.phrases.search.rank import served
@@ -17,6 +18,7 @@ from companion.phrases.search.reading import how
 from companion.phrases.search.records import from_record
 
 _KEPT = 1000
+_SHORT, _KEPT_COMMON = 2, 16
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
@@ -32,6 +34,20 @@ class Segment:
         self._phrases: dict[int, Phrase] = {}
         self._docs: dict[str, list[int]] = {}
         self._ways: dict[tuple[str, bytes], str] = {}
+        self._common: OrderedDict[str, Found] = OrderedDict()
+
+    def common(self, term: str) -> Found | None:
+        """What was found for a few letters that are one piece: they match so much that it is kept."""
+        if term in self._common:
+            self._common.move_to_end(term)
+        return self._common.get(term)
+
+    def keep_common(self, found: Found) -> None:
+        """Remember `found` if it is of that kind."""
+        if len(found.term) <= _SHORT and not (found.near or found.head.runs or found.body.runs):
+            self._common[found.term] = found
+            if len(self._common) > _KEPT_COMMON:
+                self._common.popitem(last=False)
 
     def served(self, view: View) -> Mask:
         """The phrases that `view` may show."""

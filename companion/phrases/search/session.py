@@ -15,7 +15,7 @@ from companion.phrases.search.answer import CODE, REMEMBERED, Answer, Hit, Usage
 from companion.phrases.search.found import Found, Grades
 from companion.phrases.search.highlight import Place, places, spans
 from companion.phrases.search.index import Ints
-from companion.phrases.search.near import LADDER, near_paths
+from companion.phrases.search.near import FUZZY, HOMOPHONE, LADDER, TYPO, may_bend, slips
 from companion.phrases.search.paths import Frontier, Paths
 from companion.phrases.search.rank import (
     USED,
@@ -37,36 +37,50 @@ class _Typing:
 
     def __init__(self, segment: Segment) -> None:
         self.segment = segment
-        self._paths: dict[str, tuple[Paths, Paths]] = {}
+        self._paths: dict[tuple[str, str], tuple[Paths, Paths]] = {}
         self._found: dict[tuple[str, str], Found] = {}
 
     def find(self, term: str, near: str = "") -> Found:
-        """Where a term stands in this segment."""
+        """Where a term stands in this segment, or almost stands if `near` names a way to bend it."""
         key = (term, near)
         if key not in self._found:
-            head, body = self._near(term, near) if near else self._exact(term)
-            self._found[key] = Found(self.segment.index, term, head, body, near)
+            common = self.segment.common(term) if not near else None
+            self._found[key] = common or self._look(term, near)
         return self._found[key]
 
     def settle(self, terms: set[str]) -> None:
         """After a query: keep what belongs to its terms, for the next keystroke to go on from."""
-        self._paths = {term: both for term, both in self._paths.items() if term in terms}
+        self._paths = {key: both for key, both in self._paths.items() if key[0] in terms}
         self._found = {key: found for key, found in self._found.items() if key[0] in terms}
 
-    def _exact(self, term: str) -> tuple[Frontier, Frontier]:
+    def _look(self, term: str, near: str) -> Found:
         index, pieces = self.segment.index, self.segment.pieces
-        former = max(self._paths, key=lambda old: len(commonprefix((old, term))), default="")
-        if commonprefix((former, term)):
+        if near == TYPO:
+            head = slips(term, pieces, index.head)
+            # A slip is a guess; the texts are asked only when no title or label bears it out.
+            return Found(index, term, head, Frontier() if head else slips(term, pieces, index.body), near)
+        if not may_bend(near, term):
+            return Found(index, term, Frontier(), Frontier(), near)
+        head_paths, body_paths = self._go_on(term, near)
+        found = Found(index, term, head_paths.find(term), body_paths.find(term), near)
+        self.segment.keep_common(found)
+        return found
+
+    def _go_on(self, term: str, near: str) -> tuple[Paths, Paths]:
+        """The paths of the former term that has most in common with this one, or new ones."""
+        index, pieces = self.segment.index, self.segment.pieces
+        former = max(self._paths, key=lambda key: _common(key, (term, near)), default=(term, near))
+        if former in self._paths and _common(former, (term, near)):
             both = self._paths.pop(former)
         else:
-            space = pieces.whitespace()
-            both = (Paths(index.head, pieces.exact, space), Paths(index.body, pieces.exact, space))
-        self._paths[term] = both
-        return both[0].find(term), both[1].find(term)
+            maker, space = {FUZZY: pieces.fuzzy, HOMOPHONE: pieces.homophone}.get(near, pieces.exact), pieces.whitespace()
+            both = (Paths(index.head, maker, space), Paths(index.body, maker, space))
+        self._paths[term, near] = both
+        return both
 
-    def _near(self, term: str, kind: str) -> tuple[Frontier, Frontier]:
-        index, pieces = self.segment.index, self.segment.pieces
-        return near_paths(kind, term, pieces, index.head), near_paths(kind, term, pieces, index.body)
+
+def _common(one: tuple[str, str], other: tuple[str, str]) -> int:
+    return len(commonprefix((one[0], other[0]))) if one[1] == other[1] else 0
 
 
 @dataclass(slots=True, eq=False)
