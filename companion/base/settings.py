@@ -72,6 +72,8 @@ class PasteSettings:
     """Program -> paste chord (``Ctrl+V``, ``Shift+Insert``, ``Ctrl+Shift+V``)."""
     copy_only: tuple[str, ...] = ()
     """Programs into which nothing is ever pasted: the reply is copied and the agent told."""
+    single_line: tuple[str, ...] = ()
+    """Programs that get a reply of several lines as one line (a field that cuts at the first line end)."""
 
     def all_keys(self) -> dict[str, str]:
         """Both tables as one, the way the paste backends read it."""
@@ -107,12 +109,14 @@ class LoadedSettings:
 
     settings: Settings
     notices: tuple[str, ...] = ()
+    first: bool = False
+    """There was no file: the program starts for the first time."""
 
 
 def load_settings(path: Path, now: datetime) -> LoadedSettings:
     """Read `path`; a missing file gives the defaults. Never raises for content: what is wrong is a notice."""
     if not path.exists():
-        return LoadedSettings(Settings())
+        return LoadedSettings(Settings(), first=True)
     try:
         tree = load(path).tree
     except Refused as refused:

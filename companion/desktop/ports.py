@@ -89,7 +89,8 @@ class Outcome(StrEnum):
     COPIED = "copied"
     """Nothing was sent, or nobody read it: the text is on the clipboard, `reason` says why."""
     REFUSED = "refused"
-    """Nothing was sent and the clipboard was left alone."""
+    """The text stands nowhere: nothing was sent and the clipboard was left alone; with NOT_READ, the key was sent,
+    but another program took the clipboard before the target had read it."""
 
 
 class Reason(StrEnum):
@@ -184,6 +185,18 @@ class Notifier(Protocol):
         ...
 
 
+class Autostart(Protocol):
+    """Whether the program starts when the agent logs in; the system's own entry is the only truth about it."""
+
+    def is_on(self) -> bool:
+        """Whether the entry is there and in force."""
+        ...
+
+    def turn(self, on: bool) -> str:
+        """Make or remove the entry. Returns the empty string, or the reason why it could not be done."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Capability:
     """One line of `companion doctor` (cli.md): which backend serves a capability, and what to do if it cannot."""
@@ -260,3 +273,18 @@ class NullNotifier:
     def notify(self, notice: Notice, chosen: Callable[[str], None]) -> bool:
         """Not shown."""
         return False
+
+
+class NullAutostart:
+    """No place here where a program can ask to be started."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+
+    def is_on(self) -> bool:
+        """Never."""
+        return False
+
+    def turn(self, on: bool) -> str:
+        """Cannot; says why."""
+        return self.reason if on else ""

@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from companion.base.settings import HotkeySettings, LookSettings, PasteSettings, Profile, Settings, load_settings, save_settings
+from companion.base.settings import (
+    HotkeySettings,
+    LookSettings,
+    PasteSettings,
+    Profile,
+    Settings,
+    load_settings,
+    save_settings,
+)
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
@@ -18,7 +26,7 @@ def test_what_is_saved_is_what_is_loaded(tmp_path: Path) -> None:
         Profile(company="晴川：电器 #1", number="0042", name="林晓", phone="no"),
         HotkeySettings("Ctrl+Alt+K"),
         LookSettings("dark", 20, "zh_TW"),
-        PasteSettings({"xterm": "Shift+Insert"}, ("mstsc.exe",)),
+        PasteSettings({"xterm": "Shift+Insert"}, ("mstsc.exe",), ("notes.exe",)),
     )
     save_settings(path, settings)
     assert load_settings(path, NOW).settings == settings
@@ -27,7 +35,17 @@ def test_what_is_saved_is_what_is_loaded(tmp_path: Path) -> None:
 
 
 def test_no_file_means_defaults(tmp_path: Path) -> None:
-    assert load_settings(tmp_path / "settings.yaml", NOW).settings == Settings()
+    loaded = load_settings(tmp_path / "settings.yaml", NOW)
+    assert loaded.settings == Settings()
+    assert loaded.first
+
+
+def test_only_a_missing_file_is_a_first_start(tmp_path: Path) -> None:
+    path = tmp_path / "settings.yaml"
+    path.write_text("profile: [", encoding="utf-8")
+    assert not load_settings(path, NOW).first
+    save_settings(path, Settings())
+    assert not load_settings(path, NOW).first
 
 
 @pytest.mark.parametrize("text", ["profile: [", "{" * 5000, "a: &x 1\nb: *x", "\x00\x01", ""])
