@@ -77,7 +77,7 @@ def _apart(some: list[Place]) -> list[Place]:
     behind: dict[str, int] = {}
     least = _SHOWN * max(place.quality for place in some)
     some = [place for place in some if place.quality >= least]
-    some.sort(key=lambda place: (-place.quality, place.start))
+    some.sort(key=lambda place: (-place.quality, place.start, -place.end))
     for place in some:
         # Matches of equal quality come from left to right: only a change of quality asks for a full comparison.
         if place.start >= behind.get(place.field, 0) or not any(
