@@ -137,8 +137,8 @@ def _read(folder: Path | None, key: str) -> _Known:
     try:
         files = [[from_facts(entry) for entry in entries] for entries in facts["files"]]
         listing = Listing(
-            tuple((Path(path), origin, explicit) for path, origin, explicit in facts["listed"]),
-            tuple(Problem(**problem) for problem in facts["problems"]),
+            tuple((path, origin, explicit) for path, origin, explicit in facts["listed"]),
+            tuple(Problem(*problem) for problem in facts["problems"]),
             tuple((name, mtime) for name, mtime in facts["folders"]),
         )
         parts = [
@@ -153,10 +153,8 @@ def _read(folder: Path | None, key: str) -> _Known:
 def _write(folder: Path, key: str, parts: Sequence[_Part], listing: Listing) -> None:
     facts = {
         "files": [[to_facts(*entry) for entry in part.files] for part in parts],
-        "listed": [(str(path), origin, explicit) for path, origin, explicit in listing.files],
-        "problems": [
-            {name: getattr(problem, name) for name in Problem.__slots__} for problem in listing.problems
-        ],
+        "listed": listing.files,
+        "problems": [[getattr(problem, name) for name in Problem.__slots__] for problem in listing.problems],
         "folders": listing.folders,
     }
     # Without a snapshot the library works all the same, and is only slower to open.
@@ -171,7 +169,7 @@ def _is_racy(parts: Sequence[_Part], written_ns: int) -> bool:
 def _bring_up_to_date(known: _Known, listing: Listing) -> tuple[list[_Part], bool]:
     """The parts that hold exactly the listed files, newest versions; and whether that took any work."""
     listed = {path: (origin, explicit) for path, origin, explicit in listing.files}
-    current: dict[Path, tuple[int, int]] = {}
+    current: dict[str, tuple[int, int]] = {}
     for place, part in enumerate(known.parts):
         for number, (file, _) in enumerate(part.files):
             if listed.get(file.path) == (file.origin, file.explicit) and is_unchanged(file, known.written_ns):
@@ -180,29 +178,32 @@ def _bring_up_to_date(known: _Known, listing: Listing) -> tuple[list[_Part], boo
     gone = sum(len(part.files) for part in known.parts) - len(current)
     if not stale and not gone:
         return known.parts, False
-    read = [_read_pack(path, *listed[path], _former(known, path)) for path in stale]
+    read = [_read_pack(path, *listed[path], known) for path in stale]
     if not known.parts:
         return [_build(read)], True
     return _rebuilt(known, current, listing, read), True
 
 
-def _former(known: _Known, path: Path) -> Pack | None:
-    """The pack at `path` as it was when it was last good, from the snapshot."""
+def _former(known: _Known, name: str) -> Pack | None:
+    """The pack at `name` as it was when it was last good, from the snapshot."""
     for place in range(len(known.parts) - 1, -1, -1):
         for number, (file, summary) in enumerate(known.parts[place].files):
-            if file.path == path and not file.explicit:
+            if file.path == name and not file.explicit:
                 phrases = _phrases_of(known, place, number)[2]
-                return Pack(summary.id, summary.name, path, tuple(phrases), version=summary.version, origin=file.origin)
+                return Pack(summary.id, summary.name, summary.path, tuple(phrases), version=summary.version, origin=file.origin)
     return None
 
 
-def _read_pack(path: Path, origin: str, explicit: bool, former: Pack | None) -> tuple[PackFile, PackSummary, list[Phrase]]:
+def _read_pack(name: str, origin: str, explicit: bool, known: _Known) -> tuple[PackFile, PackSummary, list[Phrase]]:
     from companion.phrases.packs import DEFAULT, EXPLICIT, load_pack
     from companion.phrases.watch import take_over
 
     # Looked at first: if the file changes in between, the next opening sees another digest and reads it again.
-    file = look_at(path, origin, explicit)
-    pack = take_over(former, load_pack(path, origin, EXPLICIT if explicit else DEFAULT))
+    file = look_at(name, origin, explicit)
+    path = Path(name)
+    pack = load_pack(path, origin, EXPLICIT if explicit else DEFAULT)
+    if pack.problems:
+        pack = take_over(_former(known, name), pack)
     approved = sum(phrase.status is Status.APPROVED for phrase in pack.phrases)
     summary = PackSummary(
         pack.id, pack.name, pack.version, path, len(pack.phrases), approved, origin, pack.problems
@@ -218,7 +219,7 @@ def _build(read: Sequence[tuple[PackFile, PackSummary, Sequence[Phrase]]]) -> _P
 
 def _rebuilt(
     known: _Known,
-    current: dict[Path, tuple[int, int]],
+    current: dict[str, tuple[int, int]],
     listing: Listing,
     read: list[tuple[PackFile, PackSummary, list[Phrase]]],
 ) -> list[_Part]:

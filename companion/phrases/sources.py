@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,7 @@ class PackSummary:
 class PackFile:
     """One pack file as it was when it was read. `digest` is empty for what is no ordinary file."""
 
-    path: Path
+    path: str
     origin: str
     explicit: bool
     size: int
@@ -61,7 +61,8 @@ class PackFile:
 class Listing:
     """The pack files of all sources in their order, what was wrong in looking, and the folders that were looked at."""
 
-    files: tuple[tuple[Path, str, bool], ...]
+    files: tuple[tuple[str, str, bool], ...]
+    """(path, origin, explicit)"""
     problems: tuple[Problem, ...]
     folders: tuple[tuple[str, int], ...]
 
@@ -72,14 +73,14 @@ def list_files(sources: Sequence[PackSource]) -> Listing:
     from companion.phrases.packs import DEFAULT, EXPLICIT, find_pack_files
 
     folders = folder_times(sources)
-    files: dict[Path, tuple[str, bool]] = {}
+    files: dict[str, tuple[str, bool]] = {}
     problems: list[Problem] = []
     for source in sources:
         found, wrong = find_pack_files(source.path, EXPLICIT if source.explicit else DEFAULT)
         problems += wrong
         for path in found:
-            files.pop(path, None)
-            files[path] = (source.origin, source.explicit)
+            files.pop(str(path), None)
+            files[str(path)] = (source.origin, source.explicit)
     return Listing(tuple((path, *how) for path, how in files.items()), tuple(problems), folders)
 
 
@@ -120,12 +121,12 @@ def same_folders(folders: Sequence[Sequence[Any]], looked_ns: int) -> bool:
     )
 
 
-def look_at(path: Path, origin: str, explicit: bool) -> PackFile:
+def look_at(path: str, origin: str, explicit: bool) -> PackFile:
     """The file as it is now. Nothing but an ordinary file of a bearable size is opened."""
     try:
-        facts = path.stat()
+        facts = os.stat(path)  # noqa: PTH116
         ordinary = stat.S_ISREG(facts.st_mode) and facts.st_size <= _HASHED_BYTES
-        digest = blake2b(path.read_bytes(), digest_size=16).hexdigest() if ordinary else ""
+        digest = blake2b(Path(path).read_bytes(), digest_size=16).hexdigest() if ordinary else ""
     except OSError:
         return PackFile(path, origin, explicit, -1, 0, "")
     return PackFile(path, origin, explicit, facts.st_size, facts.st_mtime_ns, digest)
@@ -142,17 +143,16 @@ def is_unchanged(old: PackFile, looked_ns: int) -> bool:
     return facts.st_mtime_ns < looked_ns - RACY_NS or look_at(old.path, old.origin, old.explicit).digest == old.digest
 
 
-def to_facts(file: PackFile, summary: PackSummary) -> dict[str, Any]:
+def to_facts(file: PackFile, summary: PackSummary) -> list[Any]:
     """A file and its pack as JSON."""
-    pack = asdict(summary) | {"path": str(summary.path)}
-    return {"file": asdict(file) | {"path": str(file.path)}, "pack": pack}
+    problems = [[getattr(problem, name) for name in Problem.__slots__] for problem in summary.problems]
+    known = [file.path, file.origin, file.explicit, file.size, file.mtime_ns, file.digest]
+    return [known, [summary.id, summary.name, summary.version, summary.phrases, summary.approved], problems]
 
 
-def from_facts(facts: Mapping[str, Any]) -> tuple[PackFile, PackSummary]:
-    """The way back from `to_facts`. Raises KeyError or TypeError for anything else."""
-    file, pack = facts["file"], facts["pack"]
-    problems = tuple(Problem(**problem) for problem in pack["problems"])
-    return (
-        PackFile(**{**file, "path": Path(file["path"])}),
-        PackSummary(**{**pack, "path": Path(pack["path"]), "problems": problems}),
-    )
+def from_facts(facts: Sequence[Any]) -> tuple[PackFile, PackSummary]:
+    """The way back from `to_facts`. Raises ValueError or TypeError for anything else."""
+    known, (pack_id, name, version, phrases, approved), problems = facts
+    file = PackFile(*known)
+    found = tuple(Problem(*problem) for problem in problems)
+    return file, PackSummary(pack_id, name, version, Path(file.path), phrases, approved, file.origin, found)

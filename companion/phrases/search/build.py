@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,7 +113,7 @@ class _Text:
         shadow = np.zeros(len(seen), np.int32)
         uneven = {}
         for point in np.flatnonzero(seen).tolist():
-            folded = chr(point) if point < 2 else fold_text(chr(point))
+            folded = chr(point) if point < 2 else _fold_char(chr(point))
             shadow[point] = ord(folded) if len(folded) == 1 else -1
             if len(folded) != 1:
                 uneven[point] = folded.replace(END, " ").replace(FIELD, " ")
@@ -122,6 +123,9 @@ class _Text:
             plain[np.searchsorted(np.flatnonzero(original == 0), odd)] = False
             points = _spread(original, points, uneven)
         return cls(points, plain)
+
+
+_fold_char = lru_cache(maxsize=8192)(fold_text)
 
 
 def _spread(original: Ints, points: Ints, uneven: dict[int, str]) -> Ints:
@@ -221,10 +225,16 @@ class _Types:
                 continue
             usual = self.usual[ord(char)]
             at = places[np.searchsorted(kinds, usual, "left") : np.searchsorted(kinds, usual, "right")]
-            near = np.isin(points[at - 1], [ord(c) for c in before])
-            # A text never ends without a separator, so the next position exists.
-            near |= np.isin(points[at + 1], [ord(c) for c in after])
-            types[at[near]] = number
+            if len(at):
+                # A text never ends without a separator, so the next position exists.
+                near = _is_one_of(points[at - 1], before) | _is_one_of(points[at + 1], after)
+                types[at[near]] = number
+
+
+def _is_one_of(points: Ints, chars: str) -> NDArray[np.bool_]:
+    known = np.sort(np.array([0, *map(ord, chars)], np.int32))
+    found: NDArray[np.bool_] = known.take(np.searchsorted(known, points, "right") - 1) == points
+    return found & (points > 0)
 
 
 def _distinct(points: Ints) -> Ints:
