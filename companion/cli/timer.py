@@ -15,7 +15,7 @@ from companion.cli.common import DONE, MISSING, NO, USAGE, CliError, Context, pr
 from companion.cli.when import add_time_options, calendar_of, show, time_of
 from companion.timers.calendar import WorkCalendar
 from companion.timers.ics import calendar_text
-from companion.timers.ledger import Answer, Ledger, Refused
+from companion.timers.ledger import Answer, Ledger, Refused, waiting
 from companion.timers.model import DEFAULT_SPANS, Promise, PromiseKind
 from companion.timers.moment import Moment, Refusal
 from companion.timers.promises import line
@@ -108,8 +108,8 @@ def _hold(args: argparse.Namespace, desk: _Desk) -> int:
     if args.step == "start":
         desk.say(desk.ledger.start_hold(" ".join(args.text), desk.now, desk.zone))
         return DONE
-    waiting = desk.ledger.holds()
-    name = args.text[0] if args.text else waiting[0].id if waiting else ""
+    held = waiting(desk.ledger.open_promises())
+    name = args.text[0] if args.text else held[0].id if held else ""
     if not name:
         print(_("现在没有客户在等待。"), file=sys.stderr)
         return NO

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from companion.base.i18n import _
 from companion.timers.clause import Length
-from companion.timers.resolve import Meant
+from companion.timers.present import Meant
 
 WEEKDAYS = "一二三四五六日"
 

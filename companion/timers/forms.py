@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from companion.timers.clause import Clause, Clock, Day, Unclear
+from companion.timers.clause import Clause, Clock, Unclear
 from companion.timers.clocks import read_clock
 from companion.timers.faces import within_day
 from companion.timers.lengths import read_length
 from companion.timers.lexicon import T
 from companion.timers.moment import Reason
 from companion.timers.tokens import Piece
+from companion.timers.written import read_date
 
 _SIGNS = frozenset("-~—–→～〜")
 _REASONS: dict[T, Reason] = {T.VAGUE: "vague", T.LOWER: "vague", T.MANY: "ambiguous", T.AGO: "past"}
-_DAYS_IN_LONGEST_MONTH = 31
 
 
 def read_clause(pieces: Sequence[Piece]) -> Clause:
@@ -141,98 +141,11 @@ class _Reader:
         return True
 
     def _written_date(self) -> bool:
-        """``2027年1月5日``, ``明年1月5号``, ``下个月1号``, ``25号``, ``12月底``, ``nov 25``, ``年底``."""
-        start, known = self._at, len(self._clause.days)
-        year = self._year()
-        if len(self._clause.days) > known:
-            return True
-        month = self._month()
-        if month is None:
-            if self._at != start:
-                raise Unclear("ambiguous")
-            return self._day_of_month(None, None)
-        following = self._peek(0)
-        if following is not None and following.kind is T.BOTTOM:
-            self._clause.days.append(self._month_end(year, month))
-            self._at += 1
-            return True
-        if following is not None and following.kind is T.NUM and not isinstance(following.value, tuple):
-            return self._day_of_month(year, month)
-        raise Unclear("ambiguous")
-
-    def _year(self) -> Day | None:
-        piece, following = self._pieces[self._at], self._peek(1)
-        if piece.kind is T.YEAR:
-            self._at += 1
-            if self._year_end():
-                self._clause.days.append(("edge-year", piece.value))
-                return None
-            return ("rel", piece.value)
-        is_year = piece.kind is T.NUM and following is not None and following.value == "nian"
-        if is_year and isinstance(piece.value, int) and piece.value >= 1000:
-            self._at += 2
-            if self._year_end():
-                self._clause.days.append(("year-end", piece.value))
-                return None
-            return ("abs", piece.value)
-        return None
-
-    def _year_end(self) -> bool:
-        """``底``, ``年底`` behind a year."""
-        edge = self._peek(0)
-        is_end = edge is not None and (edge.kind is T.BOTTOM or edge.kind is T.EDGE and edge.value == ("year", 0))
-        self._at += is_end
-        return is_end
-
-    def _month(self) -> Day | None:
-        piece, following = self._peek(0), self._peek(1)
-        if piece is None:
-            return None
-        if piece.kind is T.MONTH:
-            self._at += 1
-            return (piece.value[0], piece.value[1])
-        is_month = piece.kind is T.NUM and following is not None and following.value == "yue"
-        if is_month and isinstance(piece.value, int):
-            self._at += 2
-            return ("abs", piece.value)
-        return None
-
-    @staticmethod
-    def _month_end(year: Day | None, month: Day) -> Day:
-        if month[0] == "rel":
-            return ("edge-month", month[1])
-        return ("month-end", *(year or ("none", None)), month[1])
-
-    def _day_of_month(self, year: Day | None, month: Day | None) -> bool:
-        """The number of a day, with the month read before it, if any."""
-        piece, following = self._peek(0), self._peek(1)
-        if piece is None or piece.kind is not T.NUM or not isinstance(piece.value, int):
+        written = read_date(self._pieces, self._at)
+        if written is None:
             return False
-        numbered = following is not None and (following.kind is T.NUMBERED or following.value == "ri")
-        if month is None:
-            later = self._peek(2)
-            if following is not None and following.value == "ri" and later is not None and later.value in ("in", "after"):
-                return False
-            if not numbered:
-                return self._day_then_month(piece, 1)
-            if following is not None and following.text in ("st", "nd", "rd", "th") and later is not None and later.kind in (T.MONTH, T.FILL):
-                return self._day_then_month(piece, 3 if later.kind is T.FILL else 2)
-            self._clause.days.append(("dom", None, piece.value))
-        elif month[0] == "rel":
-            self._clause.days.append(("dom", month[1], piece.value))
-        else:
-            if not numbered and following is not None and following.kind in (T.UNIT, T.POINT, T.TO):
-                raise Unclear("ambiguous")
-            self._clause.days.append(("month-day", *(year or ("none", None)), month[1], piece.value))
-        self._at += 2 if numbered else 1
-        return True
-
-    def _day_then_month(self, piece: Piece, ahead: int) -> bool:
-        month = self._peek(ahead)
-        if month is None or month.kind is not T.MONTH or month.value[0] != "abs":
-            return False
-        self._clause.days.append(("month-day", "none", None, month.value[1], piece.value))
-        self._at += ahead + 1
+        self._clause.days.append(written.day)
+        self._at = written.end
         return True
 
     def _time(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
@@ -69,16 +69,23 @@ class Ledger:
     ) -> Promise:
         """Store a promise counted from now; without a span the usual one of its kind (transfer 3, correction 15 minutes)."""
         due = _to_ms(now) + (span or DEFAULT_SPANS.get(kind, HOLD_LIMIT))
-        return self._store(self._elapsed(kind, text, now, zone, due))
+        return self._store(
+            Promise(
+                id="",
+                kind=kind,
+                text=_clean(text),
+                words="",
+                due=due,
+                first_due=due,
+                zone=zone_name(zone, now),
+                created=_to_ms(now),
+                keeps_wall=False,
+            )
+        )
 
     def start_hold(self, text: str, now: datetime, zone: tzinfo) -> Promise:
         """A customer begins to wait. `due` is when to offer a call back instead."""
-        return self._store(self._elapsed(PromiseKind.HOLD, text, now, zone, _to_ms(now) + HOLD_LIMIT))
-
-    def holds(self) -> list[Promise]:
-        """Who waits now, the longest first."""
-        waiting = [promise for promise in self.open_promises() if promise.kind is PromiseKind.HOLD]
-        return sorted(waiting, key=lambda promise: promise.created)
+        return self.add_span(PromiseKind.HOLD, text, now, zone, HOLD_LIMIT)
 
     def open_promises(self) -> list[Promise]:
         """What still has to be kept, soonest first."""
@@ -90,15 +97,15 @@ class Ledger:
 
     def done(self, name: str, now: datetime) -> Answer:
         """Kept."""
-        return self._close(name, State.DONE, now, "")
+        return self._change(name, _closing(State.DONE, now))
 
     def cancel(self, name: str, now: datetime, reason: str = "") -> Answer:
         """No longer to be kept."""
-        return self._close(name, State.CANCELLED, now, masked(reason.strip()))
+        return self._change(name, _closing(State.CANCELLED, now, reason))
 
     def hand_over(self, name: str, now: datetime, to: str = "") -> Answer:
         """A colleague keeps it from now on."""
-        return self._close(name, State.HANDED_OVER, now, masked(to.strip()))
+        return self._change(name, _closing(State.HANDED_OVER, now, to))
 
     def reopen(self, name: str, now: datetime) -> Answer:
         """Undo a closing; what was announced stays announced."""
@@ -124,86 +131,28 @@ class Ledger:
 
     def renegotiate(self, name: str, when: Moment, now: datetime) -> Answer:
         """Agree on a new time. `first_due` stays what was promised first; the earlier time is kept as a closed promise."""
-        answer: list[Answer] = []
+        number = 1
+        while self.shelf.get(f"{name}.{number}") is not None:
+            number += 1
+        answers: list[Answer] = []
 
         def change(found: list[Promise]) -> list[Promise]:
-            promise = next((item for item in found if item.id == name), None)
-            if promise is None:
-                answer.append(_unknown(name))
+            if not found or not found[0].is_open:
+                answers.append(_is_closed() if found else _unknown(name))
                 return []
-            if not promise.is_open:
-                answer.append(_is_closed())
-                return []
-            number = len(found)
-            earlier = replace(closed_as(promise, State.RENEGOTIATED, now), id=f"{name}.{number}")
-            zone = when.at.tzinfo
-            assert zone is not None
-            moved = replace(
-                promise,
-                due=when.at.astimezone(UTC),
-                words=masked(when.text),
-                zone=zone_name(zone, when.at),
-                keeps_wall=when.keeps_wall,
-                wall=when.at.replace(tzinfo=None).isoformat(),
-                workdays=when.workdays,
-                base=_to_ms(now),
-                snoozed=None,
-                fired=frozenset(),
-                told=frozenset(),
-            )
-            if promise.kind is PromiseKind.HOLD:
-                moved = replace(moved, kind=PromiseKind.FOLLOW_UP, first_due=moved.due)
-            answer.append(moved)
+            earlier = replace(closed_as(found[0], State.RENEGOTIATED, _to_ms(now)), id=f"{name}.{number}")
+            moved = _moved(found[0], when, now)
+            answers.append(moved)
             return [earlier, moved]
 
-        history = [f"{name}.{number}" for number in range(1, 1000)]
-        taken = next((i for i, old in enumerate(history) if self.shelf.get(old) is None), len(history))
-        self.shelf.change([name, *history[:taken]], change)
-        return answer[0]
-
-    def recompute(self, calendar: WorkCalendar, zone: tzinfo) -> list[tuple[Promise, Promise]]:
-        """Count the working days of open promises anew, after a table arrived. Returns (before, after) of what moved.
-
-        What was announced as due stays; what was only warned about may warn again.
-        """
-        moved: list[tuple[Promise, Promise]] = []
-
-        def change(found: list[Promise]) -> list[Promise]:
-            for promise in found:
-                after = _recounted(promise, calendar, zone)
-                if promise.is_open and after.due != promise.due:
-                    moved.append((promise, after))
-            return [after for _before, after in moved]
-
-        counted = [promise.id for promise in self.open_promises() if promise.workdays and "due" not in promise.fired]
-        if counted:
-            self.shelf.change(counted, change)
-        return moved
-
-    def _elapsed(self, kind: PromiseKind, text: str, now: datetime, zone: tzinfo, due: datetime) -> Promise:
-        return Promise(
-            id="",
-            kind=kind,
-            text=_clean(text),
-            words="",
-            due=due,
-            first_due=due,
-            zone=zone_name(zone, now),
-            created=_to_ms(now),
-            keeps_wall=False,
-        )
+        self.shelf.change([name], change)
+        return answers[0]
 
     def _store(self, promise: Promise) -> Promise:
         while True:
             named = replace(promise, id=self._new_id())
             if self.shelf.add(named):
                 return named
-
-    def _close(self, name: str, state: State, now: datetime, reason: str) -> Answer:
-        def change(promise: Promise) -> Answer:
-            return closed_as(promise, state, _to_ms(now), reason) if promise.is_open else _is_closed()
-
-        return self._change(name, change)
 
     def _change(self, name: str, change: Callable[[Promise], Answer]) -> Answer:
         answers: list[Answer] = []
@@ -216,6 +165,32 @@ class Ledger:
         return answers[0] if answers else _unknown(name)
 
 
+def waiting(promises: Iterable[Promise]) -> list[Promise]:
+    """The holds among `promises`, the longest waiting first."""
+    held = [promise for promise in promises if promise.is_open and promise.kind is PromiseKind.HOLD]
+    return sorted(held, key=lambda promise: promise.created)
+
+
+def recompute(ledger: Ledger, calendar: WorkCalendar, zone: tzinfo) -> list[tuple[Promise, Promise]]:
+    """Count the working days of open promises anew, after a table arrived. Returns (before, after) of what moved.
+
+    What was announced as due stays; what was only warned about may warn again. Raises `StoreError`.
+    """
+    moved: list[tuple[Promise, Promise]] = []
+
+    def change(found: list[Promise]) -> list[Promise]:
+        for promise in found:
+            after = _recounted(promise, calendar, zone)
+            if promise.is_open and after.due != promise.due:
+                moved.append((promise, after))
+        return [after for _before, after in moved]
+
+    counted = [promise.id for promise in ledger.open_promises() if promise.workdays and "due" not in promise.fired]
+    if counted:
+        ledger.shelf.change(counted, change)
+    return moved
+
+
 def _recounted(promise: Promise, calendar: WorkCalendar, zone: tzinfo) -> Promise:
     local = datetime.fromisoformat(promise.wall)
     start = promise.counted_from.astimezone(zone).date()
@@ -225,6 +200,35 @@ def _recounted(promise: Promise, calendar: WorkCalendar, zone: tzinfo) -> Promis
     if due == promise.due:
         return promise
     return replace(promise, due=due, wall=wall.isoformat(), fired=frozenset(), told=frozenset())
+
+
+def _closing(state: State, now: datetime, reason: str = "") -> Callable[[Promise], Answer]:
+    def change(promise: Promise) -> Answer:
+        return closed_as(promise, state, _to_ms(now), masked(reason.strip())) if promise.is_open else _is_closed()
+
+    return change
+
+
+def _moved(promise: Promise, when: Moment, now: datetime) -> Promise:
+    """The promise at its new time, with all its stages before it again. A hold becomes a call back."""
+    zone = when.at.tzinfo
+    assert zone is not None
+    moved = replace(
+        promise,
+        due=when.at.astimezone(UTC),
+        words=masked(when.text),
+        zone=zone_name(zone, when.at),
+        keeps_wall=when.keeps_wall,
+        wall=when.at.replace(tzinfo=None).isoformat(),
+        workdays=when.workdays,
+        base=_to_ms(now),
+        snoozed=None,
+        fired=frozenset(),
+        told=frozenset(),
+    )
+    if promise.kind is PromiseKind.HOLD:
+        moved = replace(moved, kind=PromiseKind.FOLLOW_UP, first_due=moved.due)
+    return moved
 
 
 def _clean(text: str) -> str:

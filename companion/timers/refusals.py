@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from companion.base.i18n import _
 from companion.timers.moment import Reason
-from companion.timers.resolve import Frame
+from companion.timers.present import Frame
 
 CHOICES = 3
 _POOL = ("30分钟内", "2小时内", "今天下班前", "明天上午10点", "明天下班前")

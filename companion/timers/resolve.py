@@ -3,59 +3,17 @@
 from __future__ import annotations
 
 from copy import copy
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import NamedTuple
+from datetime import UTC, date, datetime, timedelta
 
 from companion.base.i18n import _
-from companion.timers.calendar import WorkCalendar
-from companion.timers.clause import Clause, Clock, Length, Unclear
+from companion.timers.clause import Clause, Length, Unclear
+from companion.timers.clocktime import at_clock, at_part, on_day
 from companion.timers.dates import Resolved, day_of, shift_months
-from companion.timers.faces import (
-    is_within_day,
-    minutes_in_half,
-    minutes_in_part,
-    other_reading,
-    within_day,
-)
-from companion.timers.moment import Kind, WorkingHours
+from companion.timers.faces import minutes_in_half, minutes_in_part, other_reading
+from companion.timers.moment import Kind
+from companion.timers.present import DAY_MINUTES, Frame, Meant, kind_of, localise
 
 TOO_FAR_YEARS = 10
-_DAY = 1440
-_MORNING = 360
-_PART_NAMES = {"dawn": "凌晨", "morning": "早上", "forenoon": "上午", "afternoon": "下午", "dusk": "傍晚", "evening": "晚上", "night": "晚上"}
-_USUAL_HOURS = {
-    "dawn": (4, 5, 6),
-    "morning": (9, 10, 8),
-    "forenoon": (10, 11, 9),
-    "afternoon": (3, 4, 5),
-    "dusk": (5, 6, 7),
-    "evening": (8, 7, 9),
-    "night": (9, 10, 11),
-}
-
-
-class Frame(NamedTuple):
-    """The present: `now` aware in `zone`, to the second; the working days and hours."""
-
-    now: datetime
-    zone: tzinfo
-    calendar: WorkCalendar
-    hours: WorkingHours
-
-    @property
-    def today(self) -> date:
-        """The date where the agent is."""
-        return self.now.date()
-
-
-class Meant(NamedTuple):
-    """What a clause means. `length` is set when the moment was given as a length of time."""
-
-    at: datetime
-    kind: Kind
-    keeps_wall: bool
-    length: Length | None = None
-    notes: tuple[str, ...] = ()
 
 
 def resolve(clause: Clause, frame: Frame) -> Meant:
@@ -68,15 +26,6 @@ def resolve(clause: Clause, frame: Frame) -> Meant:
     if meant.at <= frame.now:
         raise Unclear("past")
     return meant
-
-
-def localise(naive: datetime, zone: tzinfo) -> datetime:
-    """That wall time in `zone`. Raises `Unclear` when clocks skip it or show it twice."""
-    first, second = naive.replace(tzinfo=zone, fold=0), naive.replace(tzinfo=zone, fold=1)
-    if first.utcoffset() == second.utcoffset():
-        return first
-    back = first.astimezone(UTC).astimezone(zone).replace(tzinfo=None)
-    raise Unclear("ambiguous" if back == naive else "nonexistent_time")
 
 
 def _latest(frame: Frame) -> datetime:
@@ -96,7 +45,7 @@ def _plain(clause: Clause, frame: Frame) -> Meant:
     if clause.work:
         return _working(clause, frame)
     if clause.clocks:
-        return _clock(clause, clause.clocks[0], frame)
+        return at_clock(clause, clause.clocks[0], frame)
     return _day(clause, frame)
 
 
@@ -111,10 +60,6 @@ def _one_part(parts: list[str]) -> list[str]:
     if len(names) == 1:
         return [parts[0]]
     raise Unclear("contradiction")
-
-
-def _kind(clause: Clause, usual: Kind) -> Kind:
-    return "deadline" if clause.bound or clause.suffix in ("in", "before") else usual
 
 
 def _length(clause: Clause, length: Length, frame: Frame) -> Meant:
@@ -136,11 +81,11 @@ def _length(clause: Clause, length: Length, frame: Frame) -> Meant:
             raise Unclear("ambiguous")
         day, unsure = _workdays(length.workdays, frame)
         at = localise(datetime.combine(day, frame.hours.end), frame.zone)
-        return Meant(at, _kind(clause, "deadline"), True, length, (*notes, *_unsure(unsure)))
+        return Meant(at, kind_of(clause, "deadline"), True, length, (*notes, *_unsure(unsure)))
     at = _ahead(length, frame)
     wall = bool(length.months or length.days)
     usual: Kind = "instant" if wall and not length.seconds else "elapsed"
-    return Meant(at, _kind(clause, usual), wall, length, tuple(notes))
+    return Meant(at, kind_of(clause, usual), wall, length, tuple(notes))
 
 
 def _ahead(length: Length, frame: Frame) -> datetime:
@@ -180,7 +125,7 @@ def _day_count_at(clause: Clause, length: Length, frame: Frame) -> Meant:
             day = shift_months(frame.today, length.months) + timedelta(days=length.days)
         except (OverflowError, ValueError) as error:
             raise Unclear("too_far") from error
-    meant = _on_day(clause, clause.clocks[0] if clause.clocks else None, Resolved(day), frame)
+    meant = on_day(clause, clause.clocks[0] if clause.clocks else None, Resolved(day), frame)
     kind: Kind = "deadline" if clause.bound else "instant"
     return Meant(meant.at, kind, True, length if length.workdays else None, (*meant.notes, *_unsure(unsure)))
 
@@ -200,7 +145,7 @@ def _working(clause: Clause, frame: Frame) -> Meant:
             day, _years = frame.calendar.add_workdays(day, 1)
     at = localise(datetime.combine(day, edge), frame.zone)
     note = _("按下班时间 {time} 计算") if clause.work == "close" else _("按上班时间 {time} 计算")
-    return Meant(at, _kind(clause, "instant"), True, notes=(note.format(time=f"{edge:%H:%M}"),))
+    return Meant(at, kind_of(clause, "instant"), True, notes=(note.format(time=f"{edge:%H:%M}"),))
 
 
 def _before_work(clause: Clause, length: Length, frame: Frame) -> Meant:
@@ -212,99 +157,14 @@ def _before_work(clause: Clause, length: Length, frame: Frame) -> Meant:
     return Meant(at, "instant", True, notes=edge.notes)
 
 
-def _clock(clause: Clause, clock: Clock, frame: Frame) -> Meant:
-    if clause.days:
-        return _on_day(clause, clock, day_of(clause.days, frame.now, frame.calendar), frame)
-    notes = (_("按结束时间计算"),) if clause.upper else ()
-    try:
-        minutes = _certain_minutes(clause, clock)
-    except Unclear as unclear:
-        if unclear.reason != "ambiguous" or clause.parts:
-            raise
-        raise Unclear("ambiguous", _readings(clock, frame)) from unclear
-    if minutes is not None:
-        for offset in (-1, 0, 1, 2):
-            at = _at(frame.today + timedelta(days=offset), minutes, clock, frame)
-            if at > frame.now:
-                return Meant(at, _kind(clause, "instant"), True, notes=notes)
-    best = within_day(clock)
-    at = _at(frame.today, best, clock, frame)
-    if at > frame.now:
-        return Meant(at, _kind(clause, "instant"), True, notes=notes)
-    raise Unclear("ambiguous", _readings(clock, frame))
-
-
-def _certain_minutes(clause: Clause, clock: Clock) -> int | None:
-    """The minutes of the day when the half of the day is certain, else None. Raises `Unclear`."""
-    if clause.parts:
-        return minutes_in_part(clock, clause.parts[0])
-    if clock.half:
-        return minutes_in_half(clock)
-    minutes = clock.hour * 60 + clock.minute
-    if clock.style == "24":
-        return minutes
-    # ``9:30`` is the 24-hour clock; ``3:30`` may be, or may be the afternoon.
-    if clock.style == "digits" and (is_within_day(minutes) or not is_within_day(other_reading(minutes))):
-        return minutes
-    if clock.style == "digits":
-        raise Unclear("ambiguous")
-    return None
-
-
-def _readings(clock: Clock, frame: Frame) -> tuple[str, ...]:
-    """The moments an open hour may mean, soonest first, said so that each is one."""
-    found = []
-    for offset in (0, 1):
-        for hour in (clock.hour % 12, clock.hour % 12 + 12):
-            day = frame.today + timedelta(days=offset)
-            found.append(f"{day.month}月{day.day}日 {hour:02d}:{clock.minute:02d}")
-    return tuple(found)
-
-
-def _at(day: date, minutes: int, clock: Clock, frame: Frame) -> datetime:
-    day += timedelta(days=minutes // _DAY)
-    minutes %= _DAY
-    naive = datetime.combine(day, time(minutes // 60, minutes % 60, clock.second))
-    return localise(naive, frame.zone)
-
-
-def _on_day(clause: Clause, clock: Clock | None, resolved: Resolved, frame: Frame) -> Meant:
-    day = resolved.day
-    if clock is None:
-        if clause.parts[0] not in ("noon", "midnight"):
-            raise Unclear("needs_hour", _hours_of(day, clause.parts[0], frame))
-        clock = Clock(12 if clause.parts[0] == "noon" else 24, 0, 0, "24")
-    notes = resolved.notes + ((_("按结束时间计算"),) if clause.upper else ())
-    try:
-        minutes = _certain_minutes(clause, clock)
-    except Unclear as unclear:
-        if unclear.reason != "ambiguous" or clause.parts:
-            raise
-        raise Unclear("ambiguous", _readings_on(day, clock)) from unclear
-    if clause.parts == ["night"] and minutes is not None and minutes < _MORNING:
-        # ``今天夜里2点``: the night that has passed, or the coming one?
-        raise Unclear("ambiguous")
-    if minutes is None:
-        minutes = within_day(clock)
-        late = _at(day, other_reading(minutes), clock, frame)
-        if _at(day, minutes, clock, frame) <= frame.now < late:
-            raise Unclear("ambiguous", _readings_on(day, clock))
-    return Meant(_at(day, minutes, clock, frame), _kind(clause, "instant"), True, notes=notes)
-
-
-def _readings_on(day: date, clock: Clock) -> tuple[str, ...]:
-    early = clock.hour % 12
-    return tuple(f"{day.month}月{day.day}日 {hour:02d}:{clock.minute:02d}" for hour in (early, early + 12))
-
-
 def _day(clause: Clause, frame: Frame) -> Meant:
     """A day without an hour: its beginning of work, or its end when it is a deadline (cli.md, `when`)."""
     if clause.parts:
-        return _part_only(clause, frame)
+        return at_part(clause, frame)
     if clause.suffix == "after":
         raise Unclear("vague")
     resolved = day_of(clause.days, frame.now, frame.calendar)
-    by = _kind(clause, "instant") == "deadline"
+    by = kind_of(clause, "instant") == "deadline"
     relative = all(day[0] == "offset" for day in clause.days)
     if by and clause.suffix == "before" and not clause.bound and relative:
         # ``明天前``: before tomorrow begins, or before it ends?
@@ -318,24 +178,6 @@ def _day(clause: Clause, frame: Frame) -> Meant:
     at = localise(datetime.combine(resolved.day, frame.hours.start), frame.zone)
     note = _("没有说几点，按上班时间 {time} 计算").format(time=f"{frame.hours.start:%H:%M}")
     return Meant(at, "instant", True, notes=(*resolved.notes, note))
-
-
-def _part_only(clause: Clause, frame: Frame) -> Meant:
-    part = clause.parts[0]
-    if part not in ("noon", "midnight"):
-        day = day_of(clause.days, frame.now, frame.calendar).day if clause.days else frame.today
-        raise Unclear("needs_hour", _hours_of(day, part, frame))
-    clock = Clock(12 if part == "noon" else 24, 0, 0, "24")
-    return _clock(clause, clock, frame)
-
-
-def _hours_of(day: date, part: str, frame: Frame) -> tuple[str, ...]:
-    """Usual hours of that part of that day, ready to choose."""
-    names = {0: "今天", 1: "明天", 2: "后天"}
-    name = names.get((day - frame.today).days, f"{day.month}月{day.day}日")
-    if day.year != frame.today.year and name not in names.values():
-        name = f"{day.year}年{name}"
-    return tuple(f"{name}{_PART_NAMES[part]}{hour}点" for hour in _USUAL_HOURS[part])
 
 
 def _bracketed(clause: Clause, inner: Clause, frame: Frame) -> Meant:
@@ -381,6 +223,6 @@ def _shows(outer: Clause, at: datetime, frame: Frame) -> bool:
             minutes = minutes_in_half(clock)
         shown = at.hour * 60 + at.minute
         open_half = clock.style != "24" and not outer.parts and not clock.half
-        if shown != minutes % _DAY and not (open_half and shown == other_reading(minutes)):
+        if shown != minutes % DAY_MINUTES and not (open_half and shown == other_reading(minutes)):
             return False
     return True

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -62,7 +61,7 @@ class Shelf:
         for row in self._connection.execute(f"SELECT {_COLUMNS}, checksum FROM promises"):
             promise_of(row)
             mix ^= int(row[-1])
-        if mix != self._seal()[0]:
+        if mix != _seal(self._connection)[0]:
             raise Damaged
 
     def open_promises(self) -> list[Promise]:
@@ -83,7 +82,7 @@ class Shelf:
 
         Nobody else writes in between, so that a promise closed elsewhere is never opened again.
         """
-        with self._writing():
+        with reported(self.path), transaction(self._connection):
             current = [promise for name in names if (promise := self.get(name)) is not None]
             written = list(change(current))
             self._put(written)
@@ -91,7 +90,7 @@ class Shelf:
 
     def add(self, promise: Promise) -> bool:
         """Write a new promise; False when the id is taken."""
-        with self._writing():
+        with reported(self.path), transaction(self._connection):
             if self.get(promise.id) is not None:
                 return False
             self._put([promise])
@@ -99,7 +98,7 @@ class Shelf:
 
     def forget_closed(self, before: datetime) -> int:
         """Remove what was closed before that moment; returns how many."""
-        with self._writing():
+        with reported(self.path), transaction(self._connection):
             old = self._read("WHERE closed < ?", (_ms(before),))
             if old:
                 self._reseal(row[0] for row in self._connection.execute("SELECT checksum FROM promises WHERE closed < ?", (_ms(before),)))
@@ -109,7 +108,7 @@ class Shelf:
     def changes(self) -> int:
         """A number that grows with every write, by whichever process."""
         with reported(self.path):
-            return self._seal()[1]
+            return _seal(self._connection)[1]
 
     def copy_to(self, target: Path) -> None:
         """A whole copy of the store file, consistent, into `target` (which exists and is empty)."""
@@ -124,24 +123,13 @@ class Shelf:
         """Give the file back."""
         self._connection.close()
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        with reported(self.path), transaction(self._connection):
-            yield
-
     def _read(self, where: str, values: tuple[object, ...]) -> list[Promise]:
         with reported(self.path):
             rows = self._connection.execute(f"SELECT {_COLUMNS}, checksum FROM promises {where}", values).fetchall()
         return [promise_of(row) for row in rows]
 
-    def _seal(self) -> tuple[int, int]:
-        row = self._connection.execute("SELECT mix, changes FROM promise_seal").fetchone()
-        if row is None:
-            raise Damaged
-        return int(row[0]), int(row[1])
-
     def _reseal(self, checksums: Iterable[int]) -> int:
-        mix, changes = self._seal()
+        mix, changes = _seal(self._connection)
         for checksum in checksums:
             mix ^= checksum
         self._connection.execute("UPDATE promise_seal SET mix = ?, changes = ?", (mix, changes + 1))
@@ -150,13 +138,21 @@ class Shelf:
     def _put(self, promises: list[Promise]) -> None:
         for promise in promises:
             old = self._connection.execute("SELECT checksum FROM promises WHERE id = ?", (promise.id,)).fetchone()
-            row = _row(promise, self._seal()[1] + 1)
+            row = _row(promise, _seal(self._connection)[1] + 1)
             checksum = checksum_of(row)
             self._reseal([checksum, *(old or ())])
             marks = ", ".join("?" * (len(row) + 1))
             self._connection.execute(
                 f"INSERT OR REPLACE INTO promises ({_COLUMNS}, checksum) VALUES ({marks})", (*row, checksum)
             )
+
+
+def _seal(connection: sqlite3.Connection) -> tuple[int, int]:
+    """(all checksums mixed, number of changes so far)."""
+    row = connection.execute("SELECT mix, changes FROM promise_seal").fetchone()
+    if row is None:
+        raise Damaged
+    return int(row[0]), int(row[1])
 
 
 def checksum_of(row: Row) -> int:

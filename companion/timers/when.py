@@ -18,8 +18,9 @@ from companion.timers.echo import echo
 from companion.timers.forms import read_clause
 from companion.timers.lexicon import T
 from companion.timers.moment import Moment, Reason, Refusal, WorkingHours
+from companion.timers.present import Frame
 from companion.timers.refusals import CHOICES, candidates, message
-from companion.timers.resolve import Frame, resolve
+from companion.timers.resolve import resolve
 from companion.timers.runs import Run, borrowed, continues_number, is_promise, runs, touches_number, trim
 from companion.timers.tokens import Pieces, tokenise
 
