@@ -117,8 +117,11 @@ def at_part(clause: Clause, frame: Frame) -> Meant:
     """A part of the day alone: only noon and midnight are a time. Raises `Unclear`."""
     part = clause.parts[0]
     if part not in ("noon", "midnight"):
-        day = day_of(clause.days, frame.now, frame.calendar).day if clause.days else frame.today
-        raise Unclear("needs_hour", _hours_of(day, part, frame))
+        if clause.days:
+            day = day_of(clause.days, frame.now, frame.calendar).day
+            raise Unclear("needs_hour", _hours_of(day, part, frame))
+        tomorrow = frame.today + timedelta(days=1)
+        raise Unclear("needs_hour", _hours_of(frame.today, part, frame) + _hours_of(tomorrow, part, frame))
     clock = Clock(12 if part == "noon" else 24, 0, 0, "24")
     return at_clock(clause, clock, frame)
 

@@ -12,6 +12,9 @@ _NUMBER_HEAD = frozenset({T.POINT, T.SHORT, T.PAST_HOUR, T.MONTH})
 _GLUE = frozenset("x*×/_#&=@＊¥$€£第")
 _UNIT_HEAD = frozenset({T.NUM, T.HALF, T.MEASURE, T.LOWER})
 _COUNTED = frozenset("来多余")
+_NAMED = frozenset({T.DAY, T.DAYPART, T.WEEKDAY, T.MONTH, T.YEAR, T.EDGE})
+# Left over before a day they make it another one, and not one of the grammar's: ``下下下周一``, ``大大大后天``.
+_SHIFTS = frozenset("大下上次再后前")
 _RELATIVE = frozenset({"当天", "当日", "次日", "翌日"})
 _STOPS = frozenset(",，。.!！?？;；:：、…\n")
 _AT = frozenset({"at", "by", "before", "after", "around", "about", "until", "till"})
@@ -44,6 +47,8 @@ def _kind(piece: Piece, before: Piece | None, after: Piece | None, items: list[P
     if kind is T.MANY and piece.text == "第":
         second = items[index + 2].kind if index + 2 < len(items) else None
         return T.MANY if second is T.UNIT else T.OTHER
+    if kind in _NAMED and before is not None and previous is T.OTHER and not piece.gap and before.text in _SHIFTS:
+        return T.MANY
     if kind is T.DAY and piece.text in _RELATIVE and before is not None and previous is T.OTHER and not piece.gap and before.text not in _STOPS:
         return T.MANY
     if kind is T.UNIT and before is not None and before.text in ("next", "this"):

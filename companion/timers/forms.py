@@ -50,6 +50,8 @@ class _Reader:
         """Words that are no time themselves."""
         piece, clause = self._pieces[self._at], self._clause
         reason = _REASONS.get(piece.kind)
+        if piece.kind is T.OR:
+            raise Unclear("ambiguous", self._alternatives())
         if piece.value == "no-weekday":
             raise Unclear("invalid_date")
         if reason is not None:
@@ -75,6 +77,10 @@ class _Reader:
         self._at += 1
         return True
 
+    def _alternatives(self) -> tuple[str, ...]:
+        left, right = self._pieces[: self._at], self._pieces[self._at + 1 :]
+        return tuple("".join(piece.text for piece in side) for side in (left, right))
+
     def _next_word(self) -> bool:
         """English ``next monday``: the coming week's; ``next week`` names no day."""
         following = self._peek(1)
@@ -87,7 +93,7 @@ class _Reader:
     def _suffix(self, piece: Piece) -> None:
         clause = self._clause
         if clause.suffix or (clause.blank and not piece.text.isascii()):
-            raise Unclear("ambiguous")
+            raise Unclear("vague" if len(self._pieces) == 1 else "ambiguous")
         clause.suffix = piece.value
         if piece.text == "为止":
             clause.suffix = "before"

@@ -101,7 +101,7 @@ def _is_length_unit(pieces: Sequence[Piece], at: int, unit: str, amount: _Amount
     if unit == "ri":
         return directed
     if unit == "nian":
-        return amount.high < 1000
+        return amount.high < 1000 or directed
     if unit == "fen":
         return later or pieces[at].text == "m" or following is None or following.kind in (T.SUFFIX, T.CLOSE, T.TO)
     if unit == "quarter" and pieces[at].text == "quarter":

@@ -66,6 +66,8 @@ class T(IntEnum):
     LOWER = auto()
     """``至少``, ``以上``: only a lower bound, so no promise."""
     AGO = auto()
+    OR = auto()
+    """Between two times: one of them, and not known which."""
     OTHER = auto()
 
 
@@ -77,7 +79,7 @@ def _group(kind: T, value: object, words: str) -> dict[str, tuple[T, object]]:
 
 
 def _weekdays() -> dict[str, tuple[T, object]]:
-    offsets: dict[str, int | None] = {"": None, "本": 0, "这": 0, "这个": 0, "本个": 0, "下": 1, "下个": 1, "下下": 2}
+    offsets: dict[str, int | None] = {"": None, "本": 0, "这": 0, "这个": 0, "本个": 0, "下": 1, "下个": 1, "下下": 2, "再下": 2, "再下个": 2}
     offsets |= {"下下个": 2, "上": -1, "上个": -1, "上上": -2, "上上个": -2}
     names = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6}
     names |= {str(i): i - 1 for i in range(1, 7)}
@@ -110,7 +112,7 @@ def _english_names() -> dict[str, tuple[T, object]]:
 
 
 def _days() -> dict[str, tuple[T, object]]:
-    offsets = {"今": 0, "明": 1, "后": 2, "大后": 3, "昨": -1, "前": -2, "大前": -3}
+    offsets = {"今": 0, "明": 1, "后": 2, "大后": 3, "大大后": 4, "昨": -1, "前": -2, "大前": -3}
     words: dict[str, tuple[T, object]] = {}
     for head, offset in offsets.items():
         for tail in ("天", "日", "儿", "儿个"):
@@ -121,7 +123,7 @@ def _days() -> dict[str, tuple[T, object]]:
                 words[head + tail] = (T.DAYPART, (offset, part))
     words |= _group(T.DAY, 0, "当天 当日 本日 today") | _group(T.DAY, 1, "次日 翌日 tomorrow tmr tmrw")
     words |= _group(T.DAY, 2, "後天") | _group(T.DAY, -1, "yesterday")
-    words |= _group(T.DAYPART, (0, "evening"), "当晚 tonight") | _group(T.DAYPART, (1, "evening"), "次晚")
+    words |= _group(T.DAYPART, (0, "evening"), "当晚 tonight") | _group(T.DAYPART, (1, "evening"), "次晚") | _group(T.DAYPART, (2, "evening"), "后晚")
     return words
 
 
@@ -163,11 +165,11 @@ def _units() -> dict[str, tuple[T, object]]:
 
 def _months() -> dict[str, tuple[T, object]]:
     words: dict[str, tuple[T, object]] = {}
-    for prefix, offset in {"本": 0, "这个": 0, "当": 0, "下个": 1, "下": 1, "下下个": 2, "上个": -1, "上": -1}.items():
+    for prefix, offset in {"本": 0, "这个": 0, "当": 0, "下个": 1, "下": 1, "下下个": 2, "下下": 2, "上个": -1, "上": -1, "上上个": -2}.items():
         words[prefix + "月"] = (T.MONTH, ("rel", offset))
         words[prefix + "月底"] = words[prefix + "月末"] = (T.EDGE, ("month", offset))
     words |= _group(T.EDGE, ("month", 0), "月底 月末 月内 本月内") | _group(T.EDGE, ("year", 0), "年底 年末 年内 岁末")
-    words |= _group(T.YEAR, 0, "今年 本年") | _group(T.YEAR, 1, "明年 来年") | _group(T.YEAR, 2, "后年")
+    words |= _group(T.YEAR, 0, "今年 本年") | _group(T.YEAR, 1, "明年 来年") | _group(T.YEAR, 2, "后年") | _group(T.YEAR, 3, "大后年")
     words |= _group(T.YEAR, -1, "去年") | _group(T.YEAR, -2, "前年")
     return words
 
@@ -182,7 +184,8 @@ def _edges() -> dict[str, tuple[T, object]]:
         | _group(T.CUE, None, "预计 预估 大概 大约 约 估计 需要 需 还需 还要 再过 再等 稍等 请等 等 给我 再给我 再 过 差不多 还有 要")
         | _group(T.FILL, None, "在 于 将 会 就 请 的 我 我们 您 改到 改约 改在 约在 定在 定于 安排在 at on around about the please exactly of 那 左右 上下 前后 吧 哦 呢 哈 啊 啦 之间 期间 时分 钟")
         | _group(T.LOWER, None, "至少 最少 最早 最快 起码 不少于 不低于 超过 以上 多 来 几 数 数十 好几 若干 十几 二十几 几十 十来 二十来 三十来 十多 二十多 三十多 个把 余 几个")
-        | _group(T.AGO, None, "ago last")
+        | _group(T.AGO, None, "ago last 刚才 刚刚 方才")
+        | _group(T.OR, None, "或 或者 还是 要么 or")
         | _group(T.TO, None, "到 至 ~ - — – – → ～ 〜 to")
         | _group(T.OPEN, None, "( [ 【 （")
         | _group(T.CLOSE, None, ") ] 】 ）")
@@ -206,7 +209,7 @@ def _edges() -> dict[str, tuple[T, object]]:
 _HURRY = (
     "尽快 尽早 马上 立刻 立即 即刻 立马 稍后 稍候 稍晚 稍晚些 稍晚点 一会 一会儿 等会 等会儿 等一会 等一会儿 待会 待会儿 过会 过会儿 过一会儿 晚会儿 "
     "晚点 晚些 晚些时候 晚一点 晚一些 早点 早一点 快点 快一点 慢一点 有空 有时间 抽空 及时 第一时间 不久 随后 到时 到时候 届时 等下 等一下 一下 很快 随时 尽量 "
-    "不一会儿 一阵 片刻 asap soon later shortly immediately"
+    "不一会儿 一阵 片刻 即将 现在 此刻 asap soon later shortly immediately"
 )
 HURRY = frozenset(_HURRY.split())
 
@@ -220,7 +223,7 @@ def _traps() -> dict[str, tuple[T, object]]:
             "尽快 尽早 马上 立刻 立即 即刻 立马 稍后 稍候 稍晚 稍晚些 稍晚点 一会 一会儿 等会 等会儿 等一会 等一会儿 待会 待会儿 过会 过会儿 过一会儿 晚会儿 "
             "晚点 晚些 晚些时候 晚一点 晚一些 早点 早一点 快点 快一点 慢一点 改天 改日 回头 有空 有时间 有机会 抽空 择日 早日 及时 第一时间 不久 不日 随后 近日 近期 "
             "最近 这几天 这两天 过几天 过两天 过些天 过阵子 过段时间 一段时间 到时 到时候 届时 下次 回见 今后 将来 以后再说 等下 等一下 一下 月初 月中 年初 年中 上旬 中旬 下旬 "
-            "季末 季度末 一阵 片刻 三天两头 一年半载 三年五载 一时半会 一时半会儿 十天半月 十天半个月 几天 几分钟 几小时 几个小时 几周 几个月 个把小时 个把月 好久 很快 随时 尽量 眼下 不一会儿 "
+            "季末 季度末 一阵 片刻 三天两头 一年半载 三年五载 一时半会 一时半会儿 十天半月 十天半个月 几天 几分钟 几小时 几个小时 几周 几个月 个把小时 个把月 好久 很快 随时 尽量 眼下 不一会儿 即将 现在 此刻 下回 哪天 某天 某日 等通知 另行通知 "
             "asap soon later shortly immediately sometime someday",
         )
         | _group(
@@ -233,11 +236,11 @@ def _traps() -> dict[str, tuple[T, object]]:
         | _group(
             T.OTHER,
             None,
-            "千万 万一 一定 一起 一直 一般 一样 一些 一切 一旦 一共 一律 一致 一点点 一点儿 有一点 一天到晚 一方面 一次 唯一 统一 有点 差点 差一点 多一点 少一点 好一点 大一点 小一点 "
+            "除 不是 并非 千万 万一 一定 一起 一直 一般 一样 一些 一切 一旦 一共 一律 一致 一点点 一点儿 有一点 一天到晚 一方面 一次 唯一 统一 有点 差点 差一点 多一点 少一点 好一点 大一点 小一点 "
             "上午好 早上好 中午好 下午好 晚上好 下午茶 早餐 早饭 午餐 午饭 晚餐 晚饭 晚会 夜宵 时间 时候 时效 时长 时刻 同时 及时性 分享 分析 分别 部分 万分 分期 秒杀 秒回 刻意 "
             "日常 日期 日志 节日 往日 月饼 年货 年龄 年度 周到 周边 周转 周期 天猫 天气 前往 前面 前台 提前 后台 后面 后续 然后 最后 售后 背后 目前 前期 后期 里程 内容 内部 "
             "号码 账号 帐号 单号 订单号 编号 工号 型号 信号 口号 尾号 点击 点评 点餐 点赞 观点 重点 要点 特点 地点 网点 站点 优点 缺点 几点 整体 整理 正常 正在 正好 差异 差评 差价 过程 过来 过去 通过 不过 经过 "
-            "到达 到货 到账 到店 收到 得到 直到 达到 遇到 等待 等级 等于 等等 平等 需求 会员 会议 机会 社会 约定 预约 合约 在线 在吗 现在 存在 正式 底部 到底 末尾 半价 半径 来电 来自 原来 "
+            "到达 到货 到账 到店 收到 得到 直到 达到 遇到 等待 等级 等于 等等 平等 需求 会员 会议 机会 社会 约定 预约 合约 在线 在吗 存在 正式 底部 到底 末尾 半价 半径 来电 来自 原来 "
             "多少 许多 很多 更多 多谢 要求 重要 主要 只要 不要 想要 数据 数量 参数 次数 几乎 "
             "于是 关于 由于 就是 就要 成就 请问 的话 的确 目的 了解 了吗 为了 除了 这里 那里 哪里 那个 那么 上班族",
         )

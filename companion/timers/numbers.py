@@ -23,7 +23,13 @@ def han_number(text: str) -> int | None:
 
 
 def adjacent_range(text: str) -> tuple[int, int] | None:
-    """``两三`` -> (2, 3), ``三五`` -> (3, 5): a spoken range of two digits; None for anything else."""
+    """``两三`` -> (2, 3), ``三五`` -> (3, 5), ``十五六`` -> (15, 16), ``二三十`` -> (20, 30): a spoken range; else None."""
+    if len(text) == 3 and text[2] == "十":
+        tens = adjacent_range(text[:2])
+        return (tens[0] * 10, tens[1] * 10) if tens else None
+    if len(text) > 2 and text[-3] == "十" and (len(text) == 3 or (len(text) == 4 and text[0] in _DIGITS)):
+        units, base = adjacent_range(text[-2:]), _DIGITS.get(text[0], 1) * 10
+        return (base + units[0], base + units[1]) if units else None
     if len(text) != 2 or text[0] not in _DIGITS or text[1] not in _DIGITS:
         return None
     low, high = _DIGITS[text[0]], _DIGITS[text[1]]

@@ -9,8 +9,8 @@ from companion.timers.lexicon import HURRY, T
 from companion.timers.moment import Reason
 from companion.timers.tokens import Piece
 
-_LOOSE = frozenset({T.FILL, T.CUE, T.COMMA, T.TO, T.PAST_HOUR, T.MEASURE, T.SHARP, T.AFTER, T.CLOSE, T.OPEN, T.SHORT})
-_HEAD_LOOSE = frozenset({T.FILL, T.CUE, T.COMMA, T.TO, T.PAST_HOUR, T.MEASURE, T.SHARP, T.CLOSE})
+_LOOSE = frozenset({T.OR, T.FILL, T.CUE, T.COMMA, T.TO, T.PAST_HOUR, T.MEASURE, T.SHARP, T.AFTER, T.CLOSE, T.OPEN, T.SHORT})
+_HEAD_LOOSE = frozenset({T.OR, T.FILL, T.CUE, T.COMMA, T.TO, T.PAST_HOUR, T.MEASURE, T.SHARP, T.CLOSE})
 _LENGTH = frozenset({T.NUM, T.HALF, T.MEASURE, T.UNIT, T.TO, T.COMMA})
 _STRONG = frozenset({T.SUFFIX, T.BOUND})
 # What may follow a bare hour in a sentence: 三点给您回电, but not 三点建议.
@@ -102,14 +102,19 @@ def continues_number(run: Run, items: Sequence[Piece]) -> bool:
 
 
 _FROM_ELSEWHERE = frozenset({"起", "满", "逾", "超", "内起"})
+_EXCEPT = frozenset({"除", "除了", "不是", "并非"})
 _OF_THE_PAST = frozenset({"过去", "近", "最近", "前", "此前", "之前", "以前", "已", "已经", "用了", "等了", "花了"})
 
 
 def borrowed(run: Run, items: Sequence[Piece]) -> Reason | None:
-    """Why a length is not counted from now: ``签收之日起7天内``, ``过去3小时内``."""
-    if not run.first or items[run.first].gap or items[run.first].kind not in (T.NUM, T.HALF):
+    """Why a time is not the promise: ``签收之日起7天内``, ``过去3小时内``, ``除了周五``."""
+    if not run.first or items[run.first].gap:
         return None
     before = items[run.first - 1].text
+    if before in _EXCEPT:
+        return "ambiguous"
+    if items[run.first].kind not in (T.NUM, T.HALF):
+        return None
     if before in _FROM_ELSEWHERE:
         return "ambiguous"
     return "past" if before in _OF_THE_PAST else None
@@ -130,18 +135,23 @@ def _looks_like_time(piece: Piece, digits: int) -> bool:
     return len(piece.text) == 8 and piece.text.startswith("20") and piece.text[4:6] <= "12"
 
 
+def is_part_only(run: Run, items: Sequence[Piece]) -> bool:
+    """``早上您来电``: a part of the day and nothing else."""
+    return all(piece.kind is T.PART for piece in run.of(items))
+
+
 def is_promise(run: Run, items: Sequence[Piece]) -> bool:
     """Whether a run inside a sentence is about a time to come, and not a length, a count or small talk."""
     own = run.of(items)
     kinds = {piece.kind for piece in own}
-    if kinds & {T.VAGUE, T.MANY, T.AGO}:
+    if kinds & {T.VAGUE, T.MANY, T.AGO, T.OR}:
         return True
     if own[0].kind is T.SUFFIX and own[0].text not in ("in", "before", "after", "by", "within", "later"):
         # 付款后24小时内: counted from something else.
         return bool(kinds & {T.UNIT, T.POINT, T.CLOCK})
     if kinds <= {T.DAY, T.PART} and T.DAY in kinds and all(piece.value == 0 for piece in own if piece.kind is T.DAY):
         return len(own) > 1
-    if kinds == {T.PART} or kinds == {T.WORK} or kinds == {T.YEAR} or kinds == {T.LOWER}:
+    if kinds == {T.WORK} or kinds == {T.YEAR} or kinds == {T.LOWER}:
         return False
     if kinds <= _LENGTH:
         return _is_bare_length_promise(run, items)

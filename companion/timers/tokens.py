@@ -73,8 +73,8 @@ def _scan(shadow: str) -> list[Piece]:
             at, gap = at + 1, True
             continue
         kind, value, end = _word(shadow, at, char, words)
-        if kind is T.EDGE and items and items[-1].kind is T.NUM and char in "月年":
-            # ``12月底`` is the end of December, not twelve and the end of this month.
+        if kind is T.EDGE and items and items[-1].kind in (T.NUM, T.HALF) and char in "月年":
+            # ``12月底`` is the end of December, not twelve and the end of this month; ``半年内`` is half a year.
             kind, value, end = T.UNIT, "yue" if char == "月" else "nian", at + 1
         items.append(Piece(kind, value, shadow[at:end], at, end, gap))
         at, gap = end, False

@@ -21,7 +21,16 @@ from companion.timers.moment import Moment, Reason, Refusal, WorkingHours
 from companion.timers.present import Frame
 from companion.timers.refusals import CHOICES, candidates, message
 from companion.timers.resolve import resolve
-from companion.timers.runs import Run, borrowed, continues_number, is_promise, runs, touches_number, trim
+from companion.timers.runs import (
+    Run,
+    borrowed,
+    continues_number,
+    is_part_only,
+    is_promise,
+    runs,
+    touches_number,
+    trim,
+)
 from companion.timers.tokens import Pieces, tokenise
 
 MAX_CHARS = 500
@@ -53,8 +62,9 @@ class Split(NamedTuple):
 
 
 class _Found(NamedTuple):
-    run: Run
     result: Moment | Unclear
+    beside: bool
+    """A refusal that says nothing against a moment beside it."""
 
 
 def parse(
@@ -116,7 +126,7 @@ def _parse(text: str, frame: Frame) -> Moment | Unclear:
 def _one(found: Sequence[_Found]) -> Moment | Unclear:
     moments = [item.result for item in found if isinstance(item.result, Moment)]
     refused = [item.result for item in found if isinstance(item.result, Unclear)]
-    if moments and all(unclear.reason in _HARMLESS for unclear in refused):
+    if moments and all(item.beside for item in found if isinstance(item.result, Unclear)):
         if len({moment.at for moment in moments}) == 1:
             return moments[0]
         return Unclear("ambiguous", tuple(moment.text for moment in moments))
@@ -141,7 +151,10 @@ def _sentence(text: str, pieces: Pieces, frame: Frame) -> Iterator[_Found]:
             result = Unclear(elsewhere) if elsewhere else _moment(text, pieces, trimmed, frame)
             if isinstance(result, Unclear) and result.reason == "no_time":
                 continue
-            yield _Found(trimmed, result)
+            small_talk = isinstance(result, Unclear) and (
+                result.reason in _HARMLESS or is_part_only(trimmed, pieces.items)
+            )
+            yield _Found(result, small_talk)
 
 
 def _moment(text: str, pieces: Pieces, run: Run, frame: Frame) -> Moment | Unclear:

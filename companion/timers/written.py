@@ -29,13 +29,13 @@ def read_date(pieces: Sequence[Piece], at: int) -> Read | None:
     month, at = _month(pieces, at)
     if month is None:
         if at != start:
-            raise Unclear("ambiguous")
+            raise Unclear("past" if year is not None and year[0] == "rel" and year[1] < 0 else "ambiguous")
         return _bare_day(pieces, at)
     following = _get(pieces, at)
     if following is not None and following.kind is T.BOTTOM:
         return Read(_month_end(year, month), at + 1)
     if following is None or following.kind is not T.NUM or not isinstance(following.value, int):
-        raise Unclear("ambiguous")
+        raise Unclear("past" if month[0] == "rel" and month[1] < 0 else "ambiguous")
     return _day_of(year, month, pieces, at)
 
 
@@ -48,7 +48,9 @@ def _year(pieces: Sequence[Piece], at: int) -> tuple[Day | None, int]:
     if piece.kind is T.YEAR:
         return ("rel", piece.value), at + 1
     is_year = piece.kind is T.NUM and following is not None and following.value == "nian"
-    if is_year and isinstance(piece.value, int) and piece.value >= _FIRST_YEAR:
+    third = _get(pieces, at + 2)
+    counted = third is not None and third.kind is T.SUFFIX and third.value == "after"
+    if is_year and not counted and isinstance(piece.value, int) and piece.value >= _FIRST_YEAR:
         return ("abs", piece.value), at + 2
     return None, at
 
