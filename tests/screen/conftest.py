@@ -10,6 +10,7 @@ import pytest
 
 from companion.desktop.virtual import VirtualDesktop
 from tests.screen.desk import PROGRAMS, SYSTEM_PYTHON, Desk, Page, Program, Terminal
+from tests.screen.running_app import agent, app  # noqa: F401 - fixtures
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

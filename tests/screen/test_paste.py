@@ -255,26 +255,30 @@ def test_copyq_running_changes_nothing(desk: Desk, program: Program) -> None:
         desk.stop(server)
 
 
-def test_another_program_that_takes_the_clipboard_keeps_it(desk: Desk) -> None:
+@pytest.mark.parametrize("read_before", [True, False])
+def test_another_program_that_takes_the_clipboard_keeps_it(desk: Desk, read_before: bool) -> None:
     desk.set_text("最初的内容")
-    with slow_reader(desk, 0.0) as (target, _path):
+    client = Client(desk.desktop.display)
+    window, selection = client.window(), client.atom("CLIPBOARD")
+
+    def owner() -> int:
+        return client.core.GetSelectionOwner(selection).reply().owner
+
+    former = owner()
+    with slow_reader(desk, 0.3 if read_before else 1.5) as (target, path):
         wait = desk.insert_soon("您好", target)
-        client = Client(desk.desktop.display)
-        window = client.window()
-        selection = client.atom("CLIPBOARD")
-        # As soon as the reply is offered, somebody else copies something.
-        ours = client.core.GetSelectionOwner(selection).reply().owner
-        until(
-            lambda: client.core.GetSelectionOwner(selection).reply().owner != ours,
-            "the seam owns the clipboard",
-            5,
-        )
+        until(lambda: owner() != former, "the reply is on the clipboard", 5)
+        if read_before:
+            until(lambda: path.read_bytes() == "您好".encode(), "the target has read", 5)
+        else:
+            time.sleep(0.3)  # the key has been sent
         client.core.SetSelectionOwner(window, selection, 0)
         client.conn.flush()
         report = wait()
-        assert not report.restored
-        assert client.core.GetSelectionOwner(selection).reply().owner == window
-        client.conn.disconnect()
+    expected = (Outcome.INSERTED, Reason.NONE) if read_before else (Outcome.REFUSED, Reason.NOT_READ)
+    assert (report.outcome, report.reason, report.restored) == (*expected, False)
+    assert owner() == window
+    client.conn.disconnect()
 
 
 # -- the wrong place, or none ------------------------------------------------------------------------------------
@@ -409,7 +413,8 @@ def test_other_keyboard_layouts_paste_as_well(desk: Desk, program: Program, layo
         desk.run("setxkbmap", names)
         if names == "us,ru":
             desk.run("setxkbmap", "ru,us")
-        time.sleep(0.2)
+        desk.key("shift")  # the first key makes the new layout the desktop's
+        time.sleep(0.5)
         report = desk.insert("您好", target)
         assert report.outcome is Outcome.INSERTED
         assert program.shows("您好")

@@ -176,6 +176,8 @@ class Display:
 
     def flush(self) -> None:
         """Send what is buffered."""
+        # While it writes, xcb also reads: an event may now be in its queue, and the descriptor silent about it.
+        self._pump_soon()
         self.connection.flush()
 
     async def server_time(self) -> int:
@@ -218,19 +220,26 @@ class Display:
         if self.lost.is_set():
             return
         try:
-            while True:
-                try:
-                    event = self.connection.poll_for_event()
-                except xcffib.Error as error:
-                    _log.debug("late error: %s", type(error).__name__)
-                    continue
-                if event is None:
-                    break
-                for handler in tuple(self._listeners.get(type(event), ())):
-                    handler(event)
-            self.flush()
+            self.connection.flush()
+            while self._drain():
+                self.connection.flush()
         except xcffib.ConnectionException:
             self._connection_lost()
+
+    def _drain(self) -> bool:
+        """Hand out what has arrived; False when that was nothing."""
+        handled = False
+        while True:
+            try:
+                event = self.connection.poll_for_event()
+            except xcffib.Error as error:
+                _log.debug("late error: %s", type(error).__name__)
+                continue
+            if event is None:
+                return handled
+            handled = True
+            for handler in tuple(self._listeners.get(type(event), ())):
+                handler(event)
 
     def _time_passed(self, event: Any) -> None:
         if event.window == self.window:

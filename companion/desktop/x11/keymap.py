@@ -56,13 +56,13 @@ class Keymap:
     def __init__(self, display: Display) -> None:
         self._display = display
         first, last = display.keycodes
-        keys = display.core.GetKeyboardMapping(first, last - first + 1).reply()
+        keys = display.reply(display.core.GetKeyboardMapping(first, last - first + 1))
         width = keys.keysyms_per_keycode
         symbols = list(keys.keysyms)
         self._symbols = {
             first + row: tuple(symbols[row * width : (row + 1) * width]) for row in range(last - first + 1)
         }
-        modifiers = display.core.GetModifierMapping().reply()
+        modifiers = display.reply(display.core.GetModifierMapping())
         per = modifiers.keycodes_per_modifier
         codes = list(modifiers.keycodes)
         self._modifiers = [frozenset(codes[row * per : (row + 1) * per]) - {0} for row in range(8)]

@@ -60,6 +60,8 @@ class Owned:
         self.taken = 0
         """When we took it, in the server's time."""
         self.read: Callable[[Read], None] | None = None
+        self.taken_away: Callable[[], None] | None = None
+        """Called when another program takes the selection from us."""
         self._display = display
         self._transfers: dict[tuple[int, int], _Transfer] = {}
         display.listen(SelectionRequestEvent, self._requested)
@@ -94,6 +96,8 @@ class Owned:
     def _cleared(self, event: Any) -> None:
         if event.selection == self.atom and self.owner() != self._display.window:
             self.content = self.former = None
+            if self.taken_away is not None:
+                self.taken_away()
 
     def _requested(self, event: Any) -> None:
         if event.selection != self.atom or event.owner != self._display.window:

@@ -39,7 +39,13 @@ class _Reads:
     unfinished: int = 0
     first: float | None = None
     last: float = 0.0
+    ended: bool = False
     changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def end(self) -> None:
+        """Another program has taken the clipboard: nothing of ours can be read any more."""
+        self.ended = True
+        self.changed.set()
 
     def done_at(self) -> float | None:
         """When it counts as done, unless it asks again; a target slow to ask is slow to ask again. None: not yet."""
@@ -73,7 +79,7 @@ class X11Typist:
                 report = await self._insert(text, target, started)
             finally:
                 for owned in (self._clipboard, self._primary):
-                    owned.read = None
+                    owned.read = owned.taken_away = None
         if report.reason is not Reason.MODIFIERS_HELD:
             await self._keyboard.released(MODIFIERS_WAIT)
         _log.info(
@@ -105,7 +111,7 @@ class X11Typist:
         if reads is None:
             return InsertReport(Outcome.COPIED, Reason.NO_BACKEND)
         if not await self._fetched(reads):
-            return InsertReport(Outcome.COPIED, Reason.NOT_READ)
+            return InsertReport(Outcome.REFUSED if reads.ended else Outcome.COPIED, Reason.NOT_READ)
         fetched_ms = ((reads.first or started) - started) * 1000
         return replace(await self._restore(selections, former), fetched_ms=fetched_ms)
 
@@ -141,6 +147,7 @@ class X11Typist:
 
         for owned in selections:
             owned.read = read
+            owned.taken_away = reads.end
         return reads if self._keyboard.press(key) else None
 
     def _is_target(self, requestor: int, target: Target) -> bool:
@@ -160,7 +167,7 @@ class X11Typist:
         while True:
             due = reads.done_at() or max(reads.sent, reads.last if reads.unfinished else 0.0) + READ_WAIT
             remaining = due - self._loop.time()
-            if remaining <= 0:
+            if remaining <= 0 or reads.ended:
                 return reads.done_at() is not None
             reads.changed.clear()
             with contextlib.suppress(TimeoutError):
