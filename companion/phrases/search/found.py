@@ -44,12 +44,24 @@ class Found:
         return bool(self.head or self.body or len(self.codes))
 
     @cached_property
+    def head_docs(self) -> list[Ints]:
+        """The phrases of each run of the head layer."""
+        return [self.index.head.docs_of(run.starts) for run in self.head.runs]
+
+    @cached_property
+    def body_docs(self) -> list[Ints]:
+        """The phrases of each run of the body layer."""
+        return [self.index.body.docs_of(run.starts) for run in self.body.runs]
+
+    @cached_property
     def head_grades(self) -> Grades:
         """The grades by title, tags, category, what customers say, and the beginning of the code."""
         grades = np.zeros(len(self.index), np.float32)
         grades[self.codes] = (9 - LABEL) * BAND + LIFT
-        for run in self.head.spelt_out(self.index.head):
-            docs = self.index.head.docs_of(run.starts)
+        layer = self.index.head
+        single = [piece.run(layer) for piece in self.head.single]
+        single_docs = [layer.docs_of(run.starts) for run in single]
+        for run, docs in zip(single + self.head.runs, single_docs + self.head_docs, strict=True):
             bands = _bands(self.index, run, docs)
             score = run.quality.astype(np.float32) * np.float32(0.1 / letters(self.term)) - self.index.title_cost.take(docs)
             if self.near:
@@ -65,16 +77,18 @@ class Found:
         layer = self.index.body
         for piece in self.body.single:
             mask[layer.docs_of(piece.positions(layer)).astype(np.intp)] = True
-        for run in self.body.runs:
-            mask[layer.docs_of(run.starts).astype(np.intp)] = True
+        for docs in self.body_docs:
+            mask[docs.astype(np.intp)] = True
         return mask
 
     def grades(self, wanted: Mask) -> Grades:
         """The grades by every field, for the phrases in `wanted`."""
         grades = self.head_grades.copy()
         base = np.float32((9 - (NEAR if self.near else BODY)) * BAND + LIFT)
-        for run in self.body.spelt_out(self.index.body):
-            docs = self.index.body.docs_of(run.starts)
+        layer = self.index.body
+        single = [piece.run(layer) for piece in self.body.single]
+        single_docs = [layer.docs_of(run.starts) for run in single]
+        for run, docs in zip(single + self.body.runs, single_docs + self.body_docs, strict=True):
             kept = np.flatnonzero(wanted.take(docs))
             docs = docs[kept]
             score = run.quality[kept].astype(np.float32) * np.float32(0.1 / letters(self.term)) - self.index.text_cost.take(docs)

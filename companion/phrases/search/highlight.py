@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -10,8 +11,8 @@ import numpy as np
 from companion.base.fold import fold
 from companion.phrases.model import Phrase
 from companion.phrases.search.answer import field_text
-from companion.phrases.search.found import Found
-from companion.phrases.search.index import HEAD_FIELDS, Index, Layer
+from companion.phrases.search.found import Found, Mask
+from companion.phrases.search.index import HEAD_FIELDS, Index, Ints, Layer
 from companion.phrases.search.paths import Frontier
 
 Span = tuple[int, int]
@@ -34,23 +35,24 @@ class Place(NamedTuple):
 def places(index: Index, found: Found, docs: Sequence[int]) -> dict[int, list[Place]]:
     """For each of `docs`, where `found` matched it: the best readings, best first, no two of them overlapping."""
     raw: dict[int, list[Place]] = {doc: [] for doc in docs}
-    ends = {doc: [0, *index.ends[:, doc].tolist()] for doc in docs}
-    for doc, start, length, quality in _matches(found.head, index.head, docs):
-        first = int(index.head.offsets[doc])
-        field = sum(start > end for end in ends[doc][1:])
+    chosen = np.zeros(len(index), np.bool_)
+    chosen[list(docs)] = True
+    ends = dict(zip(docs, index.ends[:, docs].T.tolist(), strict=True))
+    for doc, start, length, quality in _matches(found.head, found.head_docs, index.head, docs, chosen):
+        field = bisect_left(ends[doc], start)
         if field < _STAGE:
-            begin = ends[doc][field] + 1 if field else first
+            begin = ends[doc][field - 1] + 1 if field else int(index.head.offsets[doc])
             raw[doc].append(Place(HEAD_FIELDS[field], start - begin, start - begin + length, start, quality))
-    for doc, start, length, quality in _matches(found.body, index.body, docs):
+    for doc, start, length, quality in _matches(found.body, found.body_docs, index.body, docs, chosen):
         begin = start - int(index.body.offsets[doc])
         raw[doc].append(Place("text", begin, begin + length, start, quality))
     return {doc: _apart(some) for doc, some in raw.items()}
 
 
-def _matches(frontier: Frontier, layer: Layer, docs: Sequence[int]) -> list[tuple[int, int, int, int]]:
+def _matches(
+    frontier: Frontier, run_docs: Sequence[Ints], layer: Layer, docs: Sequence[int], chosen: Mask
+) -> Iterator[tuple[int, int, int, int]]:
     """(phrase, position, characters, quality) of every path that lies in one of `docs`."""
-    matches: list[tuple[int, int, int, int]] = []
-    own = np.array(docs, np.int32)
     if frontier.single:
         positions = np.concatenate([np.arange(layer.offsets[doc], layer.offsets[doc + 1]) for doc in docs])
         types = layer.types.take(positions)
@@ -58,16 +60,14 @@ def _matches(frontier: Frontier, layer: Layer, docs: Sequence[int]) -> list[tupl
             quality = piece.table.take(types)
             at = np.flatnonzero(quality)
             starts = positions[at]
-            rows = zip(layer.docs_of(starts).tolist(), starts.tolist(), quality[at].tolist(), strict=True)
-            matches += [(doc, start, 1, good) for doc, start, good in rows]
-    chosen = np.zeros(len(layer.plain), np.bool_)
-    chosen[own] = True
-    for run in frontier.runs:
-        run_docs = layer.docs_of(run.starts)
-        at = np.flatnonzero(chosen.take(run_docs))
-        rows = zip(run_docs[at].tolist(), run.starts[at].tolist(), run.quality[at].tolist(), strict=True)
-        matches += [(doc, start, run.length, good) for doc, start, good in rows]
-    return matches
+            for doc, start, good in zip(layer.docs_of(starts).tolist(), starts.tolist(), quality[at].tolist(), strict=True):
+                yield doc, start, 1, good
+    for run, own in zip(frontier.runs, run_docs, strict=True):
+        at = np.flatnonzero(chosen.take(own))
+        if len(at):
+            rows = zip(own[at].tolist(), run.starts[at].tolist(), run.quality[at].tolist(), strict=True)
+            for doc, start, good in rows:
+                yield doc, start, run.length, good
 
 
 def _apart(some: list[Place]) -> list[Place]:

@@ -198,10 +198,15 @@ def _hit(candidate: _Candidate, where: list[dict[int, list[Place]]], parsed: Que
     marks = spans(
         phrase, [place for found in where for place in found[doc]], bool(index.head.plain[doc] and index.body.plain[doc])
     )
-    if phrase.code and fold_text(phrase.code).strip().startswith(parsed.folded):
+    if phrase.code and _begins(phrase.code, parsed.folded):
         marks["code"] = ((0, min(len(phrase.code), len(parsed.folded))),)
     band = band_of(candidate.grade)
     return Hit(phrase, score_of(candidate.grade, phrase), _match(candidate, where, band), band, marks)
+
+
+def _begins(code: str, query: str) -> bool:
+    folded = code.lower() if code.isascii() else fold_text(code)
+    return folded.strip().startswith(query)
 
 
 def _match(candidate: _Candidate, where: list[dict[int, list[Place]]], band: int) -> str:
