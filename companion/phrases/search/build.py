@@ -15,12 +15,14 @@ from companion.phrases.search.index import (
     BLOCK_BITS,
     CODE_BYTES,
     HEAD_FIELDS,
+    IN_TITLE,
     NEVER_FIRST,
     NEVER_LAST,
     Array,
     Index,
     Ints,
     Layer,
+    classes_of,
     hash_id,
 )
 from companion.phrases.search.pinyin import readings
@@ -58,6 +60,7 @@ def build_index(phrases: Sequence[Phrase], files: Sequence[int]) -> Index:
         first_type=types.first_type,
         other_ptr=types.other_ptr,
         other_types=types.other_types,
+        spoken=types.spoken(layers["head"], layers["body"]),
         head=layers["head"],
         body=layers["body"],
         ends=np.ascontiguousarray(field_ends.reshape(len(phrases), len(HEAD_FIELDS)).T),
@@ -203,15 +206,34 @@ class _Types:
         self._read_in_context(text.points, types)
         ends = np.flatnonzero(text.points == 0) + 1
         offsets = np.concatenate(([0], ends)).astype(np.int32)
+        order = np.argsort(types, kind="stable").astype(np.int32)
+        follow = classes_of(readings().syllables, self.breaks, self.first_type)[np.append(types[1:], 0)]
+        if name == "head":
+            # A title is what stands before the first separator.
+            fields = np.cumsum(text.points == ord(FIELD)) - np.repeat(np.arange(len(ends)) * (len(HEAD_FIELDS) - 1), np.diff(offsets))
+            follow[fields == 0] |= IN_TITLE
         return Layer(
             name=name,
             types=types,
-            order=np.argsort(types, kind="stable").astype(np.int32),
+            order=order,
+            follow=follow[order],
             ptr=np.concatenate(([0], np.cumsum(np.bincount(types, minlength=len(self.chars))))).astype(np.int32),
             offsets=offsets,
             blocks=np.searchsorted(ends, np.arange(0, len(types), 1 << BLOCK_BITS), "right").astype(np.int32),
             plain=text.plain,
         )
+
+    def spoken(self, *layers: Layer) -> NDArray[np.uint8]:
+        """Syllable -> the phrases that have it, as packed bits."""
+        rows = []
+        for place in range(len(self.first_type) - 1):
+            others = self.other_types[self.other_ptr[place] : self.other_ptr[place + 1]].tolist()
+            mask = np.zeros(len(layers[0].plain), np.bool_)
+            for layer in layers:
+                for first, last in [(self.first_type[place], self.first_type[place + 1]), *((t, t + 1) for t in others)]:
+                    mask[layer.docs_of(layer.order[layer.ptr[first] : layer.ptr[last]])] = True
+            rows.append(np.packbits(mask))
+        return np.array(rows, np.uint8)
 
     def _read_in_context(self, points: Ints, types: Array) -> None:
         several = np.zeros(len(self.chars), np.bool_)

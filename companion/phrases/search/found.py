@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from companion.phrases.search.answer import BODY, LABEL, NEAR, PREFIX, START, TITLE, WHOLE
-from companion.phrases.search.index import CODE_BYTES, Index, Ints, Layer
+from companion.phrases.search.index import CODE_BYTES, IN_TITLE, Index, Ints, Layer
 from companion.phrases.search.paths import Frontier
-from companion.phrases.search.pieces import Run
+from companion.phrases.search.pieces import Piece, Run
 from companion.phrases.search.terms import letters
 
 BAND, LIFT = 100.0, 20.0
@@ -54,32 +54,56 @@ class Found:
         return [self.index.body.docs_of(run.starts) for run in self.body.runs]
 
     @cached_property
-    def head_grades(self) -> Grades:
-        """The grades by title, tags, category, what customers say, and the beginning of the code."""
+    def title_grades(self) -> Grades:
+        """The grades by title and code, and by what else of the head layer costs no more to look at."""
         grades = np.zeros(len(self.index), np.float32)
         grades[self.codes] = (9 - LABEL) * BAND + LIFT
         layer = self.index.head
-        single = [piece.run(layer) for piece in self.head.single]
-        single_docs = [layer.docs_of(run.starts) for run in single]
-        for run, docs in zip(single + self.head.runs, single_docs + self.head_docs, strict=True):
-            bands = _bands(self.index, run, docs)
-            score = run.quality.astype(np.float32) * np.float32(0.1 / letters(self.term)) - self.index.title_cost.take(docs)
-            if self.near:
-                score += np.where(bands == LABEL, np.float32(NEAR_LABEL), np.float32(NEAR_TITLE))
-                bands[:] = NEAR
-            np.maximum.at(grades, docs, (9 - bands) * np.float32(BAND) + np.float32(LIFT) + score)
+        for piece in self.head.single:
+            run = piece.run(layer, np.flatnonzero(piece.follow(layer) & IN_TITLE))
+            self._raise_head(grades, run, layer.docs_of(run.starts))
+        for run, docs in zip(self.head.runs, self.head_docs, strict=True):
+            self._raise_head(grades, run, docs)
         return grades
+
+    @cached_property
+    def head_grades(self) -> Grades:
+        """The grades by title, tags, category, what customers say, and the beginning of the code."""
+        grades = self.title_grades
+        layer = self.index.head
+        for piece in self.head.single:
+            run = piece.run(layer, np.flatnonzero(piece.follow(layer) < IN_TITLE))
+            grades = grades.copy() if grades is self.title_grades else grades
+            self._raise_head(grades, run, layer.docs_of(run.starts))
+        return grades
+
+    def _raise_head(self, grades: Grades, run: Run, docs: Ints) -> None:
+        bands = _bands(self.index, run, docs)
+        score = run.quality.astype(np.float32) * np.float32(0.1 / letters(self.term)) - self.index.title_cost.take(docs)
+        if self.near:
+            score += np.where(bands == LABEL, np.float32(NEAR_LABEL), np.float32(NEAR_TITLE))
+            bands[:] = NEAR
+        np.maximum.at(grades, docs, (9 - bands) * np.float32(BAND) + np.float32(LIFT) + score)
 
     @cached_property
     def anywhere(self) -> Mask:
         """The phrases with the term in any field."""
-        mask = self.head_grades > 0
-        layer = self.index.body
-        for piece in self.body.single:
-            mask[layer.docs_of(piece.positions(layer)).astype(np.intp)] = True
+        mask = self.title_grades > 0
+        for layer, frontier in ((self.index.head, self.head), (self.index.body, self.body)):
+            for piece in frontier.single:
+                mask |= self._spoken(piece)
+                for positions in _written(piece, layer):
+                    mask[layer.docs_of(positions).astype(np.intp)] = True
         for docs in self.body_docs:
             mask[docs.astype(np.intp)] = True
         return mask
+
+    def _spoken(self, piece: Piece) -> Mask:
+        """The phrases that have one of the syllables of `piece`, in either layer."""
+        if not piece.places:
+            return np.zeros(len(self.index), np.bool_)
+        packed = np.bitwise_or.reduce(self.index.spoken[list(piece.places)], axis=0)
+        return np.unpackbits(packed, count=len(self.index)).view(np.bool_)
 
     def grades(self, wanted: Mask) -> Grades:
         """The grades by every field, for the phrases in `wanted`."""
@@ -94,6 +118,13 @@ class Found:
             score = run.quality[kept].astype(np.float32) * np.float32(0.1 / letters(self.term)) - self.index.text_cost.take(docs)
             np.maximum.at(grades, docs, base + score)
         return grades
+
+
+def _written(piece: Piece, layer: Layer) -> list[Ints]:
+    """The positions of the characters that `piece` holds apart from its syllables; of all, if they are not known."""
+    if piece.places is None:
+        return [piece.positions(layer)]
+    return [layer.order[layer.ptr[one] : layer.ptr[one + 1]] for one in piece.literals]
 
 
 def _bands(index: Index, run: Run, docs: Ints) -> NDArray[np.float32]:

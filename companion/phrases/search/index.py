@@ -27,6 +27,10 @@ CODE_BYTES = 32
 
 BLOCK_BITS = 4
 
+IN_TITLE, CLASS = 0x80, 0x7F
+SILENT = 27
+"""The class of letters, digits and hanzi without a reading; 1 to 26 are initials of readings, 0 what breaks words."""
+
 PER_DOUBLING = 0.35
 """Taken off a score for each doubling of the length of the title or text (search.md, "Ranking")."""
 
@@ -40,12 +44,15 @@ class Layer:
 
     `types[i]` is the type at position i; `order[ptr[t]:ptr[t+1]]` are the positions of type t, ascending;
     phrase d has the positions ``offsets[d]`` to ``offsets[d + 1]``; `blocks[i]` is the phrase of position ``16 * i``.
-    `plain[d]`: every field of d kept its length in folding.
+    `plain[d]`: every field of d kept its length in folding. `follow` goes along with `order`: the class of the
+    character that follows there (`Index.classes`), plus `IN_TITLE` for positions in a title; so most of a long
+    list of postings is ruled out by reading it through, without looking up a single position.
     """
 
     name: str
     types: Array
     order: Ints
+    follow: NDArray[np.uint8]
     ptr: Ints
     offsets: Ints
     blocks: Ints
@@ -75,6 +82,8 @@ class Index:
     other_ptr: Ints
     other_types: Ints
     """CSR: syllable -> types that may be read so, but usually are not."""
+    spoken: NDArray[np.uint8]
+    """(syllables, phrases / 8): which phrases have a character that may be read so, packed bits."""
     head: Layer
     body: Layer
     ends: Ints
@@ -107,6 +116,11 @@ class Index:
         """Phrase -> what the length of its text takes off a score."""
         return _cost(np.diff(self.body.offsets))
 
+    @cached_property
+    def classes(self) -> NDArray[np.uint8]:
+        """Type -> its class in `Layer.follow`."""
+        return classes_of(self.syllables, self.breaks, self.first_type)
+
     def record(self, doc: int) -> bytes:
         """The JSON record of a phrase."""
         start = int(self.record_ends[doc - 1]) if doc else 0
@@ -120,6 +134,14 @@ class Index:
         return [int(doc) for doc in self.id_docs[first:last]]
 
 
+def classes_of(syllables: Syllables, breaks: int, first_type: Ints) -> NDArray[np.uint8]:
+    """Type -> class: the initial of its usual reading."""
+    silent = np.full(int(first_type[0]), SILENT, np.uint8)
+    silent[:breaks] = 0
+    initials = np.array([ord(name[0]) - ord("a") + 1 for name in syllables.names], np.uint8)
+    return np.concatenate((silent, np.repeat(initials, np.diff(first_type))))
+
+
 def _cost(lengths: Ints) -> NDArray[np.float32]:
     return np.float32(PER_DOUBLING) * np.log2(lengths.astype(np.float32))
 
@@ -130,9 +152,9 @@ def hash_id(phrase_id: str) -> np.uint64:
     return np.uint64(int.from_bytes(digest, "little"))
 
 
-_LAYER = ("types", "order", "ptr", "offsets", "blocks", "plain")
+_LAYER = ("types", "order", "follow", "ptr", "offsets", "blocks", "plain")
 _PLAIN = (
-    "chars", "first_type", "other_ptr", "other_types", "ends", "status", "channels", "stage", "valid", "files",
+    "chars", "first_type", "other_ptr", "other_types", "spoken", "ends", "status", "channels", "stage", "valid", "files",
     "id_hashes", "id_docs", "codes", "code_docs", "record_ends", "records",
 )  # fmt: skip
 
@@ -161,6 +183,7 @@ def _check(index: Index) -> None:
     fits = (
         index.ends.shape == (len(HEAD_FIELDS), count)
         and index.valid.shape == (2, count)
+        and index.spoken.shape == (len(index.syllables.names), (count + 7) // 8)
         and len(index.first_type) == len(index.other_ptr) == len(index.syllables.names) + 1
         and all(len(a) == count for a in (index.channels, index.stage, index.files, index.id_docs, index.record_ends))
         and len(index.codes) == len(index.code_docs)
@@ -170,7 +193,7 @@ def _check(index: Index) -> None:
         size = len(layer.types)
         fits = (
             fits
-            and len(layer.order) == size
+            and len(layer.order) == len(layer.follow) == size
             and len(layer.blocks) == (size + 15) >> BLOCK_BITS
             and len(layer.ptr) == types + 1
             and len(layer.offsets) == count + 1

@@ -13,7 +13,7 @@ from typing import Protocol
 
 import numpy as np
 
-from companion.phrases.search.index import Layer
+from companion.phrases.search.index import CLASS, Layer
 from companion.phrases.search.pieces import Piece, Run
 from companion.phrases.search.pinyin import LONGEST
 
@@ -102,11 +102,16 @@ def extend(frontier: Frontier, piece: Piece, layer: Layer) -> list[Run]:
     return [run for run in found if len(run.starts)]
 
 
+_LOOKUPS_PER_READ = 8
+"""Looking up a position costs about as much as reading so many through."""
+
+
 def _pair(first: Piece, second: Piece, layer: Layer) -> Run:
-    """Both pieces side by side, found from the rarer one."""
+    """Both pieces side by side, found from the cheaper side."""
     types = layer.types
-    if first.count(layer) <= second.count(layer):
-        one = first.run(layer)
+    if first.count(layer) <= _LOOKUPS_PER_READ * second.count(layer):
+        likely = np.flatnonzero(second.classes.take(first.follow(layer) & CLASS))
+        one = first.run(layer, likely)
         quality = second.table.take(types.take(one.starts + 1))
         kept = np.flatnonzero(quality)
         return Run(2, one.starts[kept], one.quality[kept] + quality[kept])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -39,10 +39,16 @@ class Run:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    """A table over types, and its non-zero types as ranges ``(first, last)``."""
+    """A table over types, its non-zero types as ranges ``(first, last)``, and the classes of characters among them.
+
+    `places`: the syllables that make it up, apart from `literals`; None if it is not made of whole syllables.
+    """
 
     table: Table
     ranges: tuple[tuple[int, int], ...]
+    classes: NDArray[np.bool_]
+    places: tuple[int, ...] | None = None
+    literals: tuple[int, ...] = ()
 
     def count(self, layer: Layer) -> int:
         """At how many positions of `layer` it stands."""
@@ -54,13 +60,21 @@ class Piece:
         ptr, order = layer.ptr, layer.order
         return np.concatenate([order[ptr[first] : ptr[last]] for first, last in self.ranges])
 
-    def run(self, layer: Layer) -> Run:
-        """These positions as paths of one character."""
+    def run(self, layer: Layer, kept: NDArray[np.intp] | None = None) -> Run:
+        """These positions as paths of one character; of them only the `kept` ones, if given."""
         ptr, table = layer.ptr, self.table
-        qualities = [
-            np.repeat(table[first:last], ptr[first + 1 : last + 1] - ptr[first:last]) for first, last in self.ranges
-        ]
-        return Run(1, self.positions(layer), np.concatenate(qualities).astype(np.int32))
+        qualities = np.concatenate(
+            [np.repeat(table[first:last], ptr[first + 1 : last + 1] - ptr[first:last]) for first, last in self.ranges]
+        )
+        starts = self.positions(layer)
+        if kept is not None:
+            starts, qualities = starts[kept], qualities[kept]
+        return Run(1, starts, qualities.astype(np.int32))
+
+    def follow(self, layer: Layer) -> NDArray[np.uint8]:
+        """`Layer.follow` of these positions."""
+        ptr = layer.ptr
+        return np.concatenate([layer.follow[ptr[first] : ptr[last]] for first, last in self.ranges])
 
 
 @dataclass(eq=False)
@@ -83,7 +97,12 @@ class Pieces:
 
     def exact(self, typed: str, final: bool) -> Piece | None:
         """`typed` as a character, a syllable, an initial, or, if `final`, the beginning of a syllable."""
-        return self._remember("final" if final else "exact", typed, lambda: self._exact(typed, final))
+        kind = "final" if final else "exact"
+        piece = self._remember(kind, typed, lambda: self._exact(typed, final))
+        if piece and piece.places is None:
+            piece = replace(piece, places=self._places(typed, final), literals=tuple(self._literal(typed)))
+            self._kept[kind, typed] = piece
+        return piece
 
     def full(self, typed: str) -> Piece | None:
         """`typed` as a character or a whole syllable, nothing shorter."""
@@ -124,10 +143,12 @@ class Pieces:
         breaks = np.flatnonzero(np.diff(used) > 1)
         firsts = used[np.concatenate(([0], breaks + 1))]
         lasts = used[np.concatenate((breaks, [len(used) - 1]))] + 1
-        return Piece(table, tuple(zip(firsts.tolist(), lasts.tolist(), strict=True)))
+        classes = np.zeros(128, np.bool_)
+        classes[self.index.classes[used]] = True
+        return Piece(table, tuple(zip(firsts.tolist(), lasts.tolist(), strict=True)), classes)
 
     def _literal(self, char: str) -> list[int]:
-        return self._types_of_char.get(ord(char), [])
+        return self._types_of_char.get(ord(char), []) if len(char) == 1 else []
 
     def _spoken(self, first: int, last: int, quality: int, unusual: int) -> list[tuple[list[slice | int], int]]:
         index = self.index
@@ -160,6 +181,15 @@ class Pieces:
             for first, last in self.index.syllables.starting(typed):
                 parts += self._spoken(first, last, quality * length, UNUSUAL // 2 * length)
         return parts
+
+    def _places(self, typed: str, final: bool) -> tuple[int, ...]:
+        """The syllables of `_exact`."""
+        syllables = self.index.syllables
+        if not is_letter(typed[0]):
+            return ()
+        if final or len(typed) == 1 or typed in DIGRAPHS:
+            return tuple(place for first, last in syllables.starting(typed) for place in range(first, last))
+        return syllables.exact(typed)
 
     def _fuzzy(self, typed: str, final: bool) -> list[tuple[list[slice | int], int]]:
         parts = self._exact(typed, final)

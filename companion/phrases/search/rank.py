@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from companion.phrases.model import STAGES, Phrase, Status
-from companion.phrases.search.answer import CODE, REMEMBERED, View
+from companion.phrases.search.answer import CODE, REMEMBERED, TITLE, View
 from companion.phrases.search.build import channel_bit
 from companion.phrases.search.found import BAND, LIFT, Found, Grades, Mask, code_key, code_range
 from companion.phrases.search.index import Index, Ints
@@ -31,17 +31,30 @@ def combine(
     """
     index = founds[0].index
     hit = np.logical_and.reduce([found.anywhere for found in founds]) if len(founds) > 1 else founds[0].anywhere.copy()
-    grades = _with_row(all_of([found.head_grades for found in founds]), joined.head_grades if joined else None)
-    _raise_codes(index, code_key(query), grades)
-    hit |= grades > 0
+    key = code_key(query)
+    hit[_same_code(index, key)] = True
     hit &= mask
     total = int(np.count_nonzero(hit))
-    docs = np.flatnonzero((grades > 0) & mask)
-    if total > len(docs) and (not limit or len(docs) < max(limit, ENOUGH)):
-        full = _with_row(all_of([found.grades(hit) for found in founds]), joined.grades(hit) if joined else None)
-        grades = np.maximum(grades, full)
-        docs = np.flatnonzero(hit)
-    return docs.astype(np.int32), grades[docs], total
+    enough = max(limit, ENOUGH) if limit else total
+    best_docs, best_grades = np.zeros(0, np.int32), np.zeros(0, np.float32)
+    for graded, least in _closer_and_closer(founds, joined, hit):
+        graded[_same_code(index, key)] = (9 - CODE) * BAND + LIFT
+        docs = np.flatnonzero((graded >= least) & hit)
+        best_docs, best_grades = docs.astype(np.int32), graded[docs]
+        if len(docs) >= min(enough, total):
+            break
+    return best_docs, best_grades, total
+
+
+def _closer_and_closer(
+    founds: Sequence[Found], joined: Found | None, hit: Mask
+) -> Iterator[tuple[Grades, float]]:
+    """Grades by titles, then by labels too, then by texts too; and the least grade of which none can be missing."""
+    lowest = 1.0
+    if len(founds) == 1:
+        yield founds[0].title_grades.copy(), (9 - TITLE) * BAND
+    yield _with_row(all_of([found.head_grades for found in founds]), joined.head_grades if joined else None), lowest
+    yield _with_row(all_of([found.grades(hit) for found in founds]), joined.grades(hit) if joined else None), lowest
 
 
 def all_of(grades: list[Grades]) -> Grades:
@@ -63,10 +76,10 @@ def _with_row(grades: Grades, row: Grades | None) -> Grades:
     return np.maximum(grades, np.where(row > 0, row + np.float32(SIDE_BY_SIDE), row))
 
 
-def _raise_codes(index: Index, key: bytes, grades: Grades) -> None:
+def _same_code(index: Index, key: bytes) -> Ints:
     first, last = code_range(index, key)
-    same = index.code_docs[first:last][index.codes[first:last] == key]
-    grades[same] = (9 - CODE) * BAND + LIFT
+    same: Ints = index.code_docs[first:last][index.codes[first:last] == key]
+    return same
 
 
 def served(index: Index, alive: Mask, view: View) -> Mask:

@@ -21,7 +21,7 @@ from companion.base.files import write_atomic
 from companion.phrases.search.index import Array, Index, from_arrays, to_arrays
 from companion.phrases.search.pinyin import Syllables, tables_version
 
-FORMAT = 2
+FORMAT = 3
 LIBRARIES = 6
 """Snapshots of so many sets of sources are kept; the one unused longest goes first."""
 
