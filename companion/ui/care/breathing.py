@@ -1,0 +1,139 @@
+"""The breathing ring and the step bar: both show a phase, neither keeps time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from companion.care.model import Step
+from companion.care.pacer import Phase
+from companion.ui.look import Look
+from companion.ui.theme import Role
+
+SMALLEST, LARGEST = 96, 220
+"""Diameters of the ring in logical pixels (screens.md 3.5)."""
+_TICKS = 6
+"""A long step is cut into so many ticks of the bar, a short one into its seconds."""
+
+
+class Ring(QWidget):
+    """A circle as full as the breath. The level is asked for when it is painted, so a late picture is still true.
+
+    Where nothing may move it stays at its largest and only holds the words.
+    """
+
+    def __init__(self, look: Look, level: Callable[[], float], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._level = level
+        self._word = self._count = ""
+        self.still = False
+        """Reduced motion: never another size."""
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        """The largest ring and its outline."""
+        side = self._look.px(LARGEST) + 4
+        return QSize(side, side)
+
+    def say(self, word: str, count: str) -> None:
+        """The word of the phase and the seconds left, in the middle."""
+        if (word, count) != (self._word, self._count):
+            self._word, self._count = word, count
+            self.setAccessibleName(word)
+            self.update(self.words_place())
+
+    def words_place(self) -> QRect:
+        """Where the words stand, in own coordinates."""
+        side = self._look.px(SMALLEST)
+        box = QRect(0, 0, side, side)
+        box.moveCenter(self.rect().center())
+        return box
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A still guide, the breath, the words."""
+        look = self._look
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), look.colour("surface"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = QRectF(self.rect()).center()
+        small, large = look.px(SMALLEST) / 2, look.px(LARGEST) / 2
+        radius = large if self.still else small + (large - small) * self._level()
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(look.colour("line"), 1))
+        painter.drawEllipse(middle, large, large)
+        painter.setBrush(look.colour("selection"))
+        painter.setPen(QPen(look.colour("accent"), 2.5))
+        painter.drawEllipse(middle, radius - 1, radius - 1)
+        self._write(painter, middle)
+
+    def _write(self, painter: QPainter, middle: QPointF) -> None:
+        look = self._look
+        box = QRectF(0, 0, self.width(), look.px(30))
+        box.moveCenter(middle - QPointF(0, look.px(9)))
+        painter.setPen(look.colour("text"))
+        painter.setFont(look.font(Role.CARD))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._word)
+        box.moveCenter(middle + QPointF(0, look.px(17)))
+        painter.setPen(look.colour("text2"))
+        painter.setFont(look.font(Role.BASE))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._count)
+
+
+class StepBar(QWidget):
+    """The steps of a round as ticks in a row; a tick is on or off, nothing glides."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._ticks: tuple[int, ...] = (1,)
+        self._on = 0
+        self.setFixedHeight(look.px(6))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        look.changed.connect(lambda: self.setFixedHeight(look.px(6)))
+
+    @property
+    def on(self) -> int:
+        """How many ticks are lit."""
+        return self._on
+
+    @property
+    def total(self) -> int:
+        """How many ticks there are."""
+        return sum(self._ticks)
+
+    def set_steps(self, steps: Sequence[Step]) -> None:
+        """The steps of one round."""
+        self._ticks = tuple(min(max(round(step.seconds), 1), _TICKS) for step in steps)
+        self._on = 0
+        self.update()
+
+    def show_phase(self, phase: Phase) -> None:
+        """Light what has begun."""
+        ticks = self._ticks[phase.index]
+        on = sum(self._ticks[: phase.index]) + min(int(phase.fraction * ticks) + 1, ticks)
+        if on != self._on:
+            self._on = on
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Ticks close together, steps apart."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        near, far = self._look.px(2), self._look.px(8)
+        gaps = near * (self.total - len(self._ticks)) + far * (len(self._ticks) - 1)
+        width = max((self.width() - gaps) / self.total, 1.0)
+        left, number = 0.0, 0
+        for ticks in self._ticks:
+            for _tick in range(ticks):
+                painter.setBrush(self._look.colour("accent" if number < self._on else "line"))
+                painter.drawRoundedRect(QRectF(left, 0, width, self.height()), 2, 2)
+                left += width + near
+                number += 1
+            left += far - near

@@ -1,0 +1,162 @@
+"""The small parts of the care window: words, key caps, cards that can be pressed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from companion.ui.look import Look
+from companion.ui.theme import Role
+
+_RADIUS = 8
+LEADING = 170
+"""Line height of cards in per cent: 34 px at 20 px (screens.md 3.5)."""
+
+
+def words(look: Look, text: str, role: Role, parent: QWidget, *, quiet: bool = False, middle: bool = False) -> QLabel:
+    """A label that wraps; `quiet` in secondary ink, `middle` centred."""
+    label = QLabel(text, parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    if quiet:
+        label.setProperty("tone", "quiet")
+    if middle:
+        label.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
+    look.dress(label, role)
+    return label
+
+
+def button(look: Look, text: str, parent: QWidget, *, key: str = "", link: bool = False) -> QPushButton:
+    """A push button; `key` is shown after the words, `link` a quiet one without an outline."""
+    made = QPushButton(f"{text}  {key}" if key else text, parent)
+    made.setProperty("kind", "chip" if link else "button")
+    made.setAutoDefault(False)
+    made.setAccessibleName(text)
+    made.setAccessibleDescription(key)
+    look.dress(made, Role.CHIP if link else Role.BASE)
+    return made
+
+
+class CardLines(QLabel):
+    """The large lines of a card, centred, with room between them; the height is that of `rows` lines, always."""
+
+    def __init__(self, look: Look, parent: QWidget, role: Role = Role.CARD, rows: int = 2) -> None:
+        super().__init__(parent)
+        self._rows = rows
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        look.dress(self, role)
+        look.changed.connect(self._fit)
+        self._fit()
+
+    def say(self, lines: Sequence[str]) -> None:
+        """Show `lines`, each one a line of its own."""
+        inside = "<br>".join(map(escape, lines))
+        self.setText(f'<p style="line-height:{LEADING}%; margin:0">{inside}</p>' if lines else "")
+        self.setAccessibleName("".join(lines))
+
+    def _fit(self) -> None:
+        # A fixed height keeps what stands below where it is when the words change.
+        self.setFixedHeight(round(self.fontMetrics().height() * LEADING / 100) * self._rows)
+
+
+class KeyCap(QLabel):
+    """The key that does it, drawn as a cap."""
+
+    def __init__(self, look: Look, key: str, parent: QWidget) -> None:
+        super().__init__(key, parent)
+        self._look = look
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setProperty("tone", "quiet")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        look.dress(self, Role.SMALL)
+
+    def sizeHint(self) -> QSize:
+        """Square for one letter, wider for a word."""
+        px, room = self._look.px, self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(max(px(22), room + px(12)), px(22))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A fine rounded outline under the letter."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._look.colour("border"), 1))
+        painter.setBrush(self._look.colour("surface"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.end()
+        super().paintEvent(event)
+
+
+class Card(QAbstractButton):
+    """A button with a layout of its own inside; `checked` and `strong` ones stand on the colour of selection."""
+
+    def __init__(self, look: Look, name: str, parent: QWidget, *, strong: bool = False) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._strong = strong
+        self.level = 0
+        """Dots in the lower edge, 0 to 3: how often it was pressed."""
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        look.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """What the parts inside need."""
+        layout = self.layout()
+        return layout.sizeHint() if layout is not None else QSize()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A rounded sheet; the focus is a ring of 2 px."""
+        colour = self._look.colour
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = self.isChecked() or self._strong
+        marked = chosen or self.isDown() or self.underMouse()
+        painter.setBrush(colour("selection" if marked else "bg"))
+        focused = self.hasFocus()
+        painter.setPen(QPen(colour("accent" if focused or chosen else "line"), 2 if focused else 1))
+        edge = 1.0 if focused else 0.5
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), _RADIUS, _RADIUS)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for dot in range(3 if self.level else 0):
+            painter.setBrush(colour("accent" if dot < self.level else "border"))
+            across = self.width() / 2 + (dot - 1) * self._look.px(8)
+            painter.drawEllipse(QRectF(across - 2, self.height() - self._look.px(9), 4, 4))
+
+
+def tile(look: Look, key: str, text: str, parent: QWidget) -> Card:
+    """A small card that can be chosen: the key above the words."""
+    card = Card(look, text, parent)
+    card.setCheckable(True)
+    card.setAccessibleDescription(key)
+    box = QVBoxLayout(card)
+    box.setContentsMargins(look.px(4), look.px(8), look.px(4), look.px(12))
+    box.setSpacing(look.px(4))
+    box.addWidget(KeyCap(look, key, card), 0, Qt.AlignmentFlag.AlignHCenter)
+    label = words(look, text, Role.BASE, card, middle=True)
+    label.setWordWrap(False)
+    box.addWidget(label)
+    through(card)
+    return card
+
+
+def through(card: Card) -> None:
+    """Let clicks on the parts inside reach the card."""
+    for part in card.findChildren(QWidget):
+        part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+
+def empty(layout: QLayout) -> None:
+    """Take everything out of `layout` and off the screen."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

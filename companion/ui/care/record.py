@@ -1,0 +1,115 @@
+"""What care keeps, as the window uses it: the journal and the agent's own contacts, answers in words where it fails.
+
+The only part of the program that opens the journal. It logs nothing and hands nothing on.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from companion.base.i18n import _
+from companion.care.contacts import Contact, load_contacts, save_contacts
+from companion.care.journal import DEFAULT_DAYS, Consent, Entry, Journal, Note
+from companion.care.private_store import PrivateStore, Unusable
+
+
+class Record:
+    """Every method that changes something returns "" or one sentence for the agent."""
+
+    def __init__(self, journal: Path, shipped_contacts: Path, own_contacts: Path, now: Callable[[], datetime]) -> None:
+        self._journal = Journal(journal)
+        self._shipped, self._own = shipped_contacts, own_contacts
+        self._now = now
+
+    def consent(self) -> Consent | None:
+        """What was agreed; None before the first consent, and where the file cannot be read."""
+        agreed = self._journal.consent()
+        return None if isinstance(agreed, Unusable) else agreed
+
+    def days(self) -> int:
+        """How long a note would be kept; 0 while nothing is."""
+        agreed = self.consent()
+        return agreed.days if agreed is not None and agreed.on else 0
+
+    def switch(self, on: bool, days: int = DEFAULT_DAYS) -> str:
+        """Agree, or keep nothing from now on."""
+        return _told(self._journal.agree(days) if on else self._journal.switch_off())
+
+    def keep(self, note: Note) -> str:
+        """Keep a note; agreeing with the default first where the journal was off: the button said so."""
+        told = "" if self.days() else self.switch(True)
+        return told or _told(self._journal.add(note, self._now()))
+
+    def entries(self) -> tuple[tuple[Entry, ...], str]:
+        """The notes, and what is wrong with them."""
+        found = self._journal.notes(self._now())
+        return ((), found.message) if isinstance(found, Unusable) else (found, "")
+
+    def pin(self, entry_id: str, on: bool) -> str:
+        """Let a note survive the end of the shift."""
+        return _told(self._journal.pin(entry_id, on))
+
+    def forget(self, entry_id: str) -> str:
+        """Delete one note."""
+        return _told(self._journal.forget(entry_id))
+
+    def lay_down(self) -> str:
+        """The end of the shift: delete what is not pinned."""
+        return _told(self._journal.end_shift())
+
+    def expire(self) -> str:
+        """Delete what has grown old."""
+        return _told(self._journal.expire(self._now()))
+
+    def done(self, exercise_id: str) -> str:
+        """An exercise was done to its end."""
+        return _told(self._journal.finished(exercise_id, self._now()))
+
+    def recent(self) -> tuple[str, ...]:
+        """What was done lately."""
+        return self._journal.recent()
+
+    def favourites(self) -> tuple[str, ...]:
+        """What the agent wants first."""
+        return self._journal.favourites()
+
+    def favour(self, exercise_id: str, on: bool) -> str:
+        """Want it first, or not."""
+        return _told(self._journal.favour(exercise_id, on))
+
+    def contacts(self) -> tuple[tuple[Contact, ...], str]:
+        """The agent's own list or the shipped one, and what is wrong with either."""
+        found, problems = load_contacts(self._shipped, self._own)
+        return found, _("联系人文件有问题：{problem}").format(problem=problems[0]) if problems else ""
+
+    def save_contact(self, contact: Contact) -> str:
+        """Add it (without an id it gets one) or change it."""
+        if not contact.id:
+            contact = dataclasses.replace(contact, id=f"own-{secrets.token_hex(4)}")
+        found, _problem = self.contacts()
+        known = contact.id in {one.id for one in found}
+        return self._save([contact if one.id == contact.id else one for one in found] + ([] if known else [contact]))
+
+    def remove_contact(self, contact_id: str) -> str:
+        """Take it off the list, a shipped one too."""
+        return self._save([one for one in self.contacts()[0] if one.id != contact_id])
+
+    def erase(self) -> str:
+        """All of it: the journal and the agent's own contacts, overwritten and removed."""
+        refused = self._journal.erase() or PrivateStore(self._own).erase()
+        return _told(refused)
+
+    def _save(self, contacts: list[Contact]) -> str:
+        try:
+            save_contacts(self._own, contacts)
+        except OSError as error:
+            return _("联系人没有存下来（{reason}）。").format(reason=error.strerror or str(error))
+        return ""
+
+
+def _told(refused: Unusable | None) -> str:
+    return refused.message if refused is not None else ""
