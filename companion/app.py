@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from companion.base.clock import Clock, SystemClock
 from companion.base.i18n import _, use_language
 from companion.base.log import start_log
+from companion.base.os_reason import os_reason
 from companion.base.paths import Paths, shipped_packs_dir
 from companion.base.settings import LoadedSettings, Settings, load_settings
 from companion.base.store import StoreError
@@ -63,10 +64,10 @@ def _hand_over(paths: Paths) -> int:
     return 0
 
 
-def _run(paths: Paths, clock: Clock, loaded: LoadedSettings, failed: list[tuple[Path, str]]) -> int:
+def _run(paths: Paths, clock: Clock, loaded: LoadedSettings, failed: list[tuple[Path, OSError]]) -> int:
     start_log(paths.log)
     cannot = _("{folder} 写不了（{reason}），这次的改动不会留下。")
-    notices = [cannot.format(folder=folder, reason=reason) for folder, reason in failed]
+    notices = [cannot.format(folder=folder, reason=os_reason(error)) for folder, error in failed]
     app = QApplication(sys.argv[:1])
     app.setApplicationName("companion")
     app.setDesktopFileName("companion")

@@ -10,12 +10,21 @@ from pathlib import Path
 _TEMPORARY = ".companion-tmp-"
 
 
+def make_folder(folder: Path) -> None:
+    """Make `folder` and every missing one above it, all owner-only. Raises OSError."""
+    if folder.is_dir():
+        return
+    if folder.parent != folder:
+        make_folder(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+
+
 def write_atomic(path: Path, data: bytes) -> None:
     """Replace `path` by `data`, or leave it as it was; when this returns, `data` survives a power cut.
 
     Temporary file beside it (0600), fsync, rename, fsync of the folder. Raises OSError.
     """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(path.parent)
     handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
     temporary = Path(name)
     try:

@@ -22,6 +22,7 @@ import yaml
 
 from companion.base.hidden_chars import first_control, has_suspect
 from companion.base.i18n import _
+from companion.base.os_reason import os_reason
 from companion.base.text_encoding import WrongEncoding, decode_text
 from companion.base.yaml_events import Refused, place, raw_events, refused, syntax_errors
 from companion.base.yaml_places import Hidden, find_hidden, walk
@@ -151,7 +152,7 @@ def _reason(error: OSError) -> str:
         return _("找不到这个文件。请检查路径。")
     if error.errno in (errno.EACCES, errno.EPERM):
         return _("没有读取它的权限。请检查文件权限。")
-    return _("读不了：{reason}。请检查磁盘和路径。").format(reason=error.strerror or error)
+    return _("读不了：{reason}。请检查磁盘和路径。").format(reason=os_reason(error))
 
 
 def _check_source(source: str, name: str) -> None:

@@ -7,6 +7,9 @@ import logging.handlers
 import os
 from pathlib import Path
 
+from companion.base.files import make_folder
+from companion.base.os_reason import os_reason
+
 _FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
@@ -24,13 +27,13 @@ def start_log(folder: Path, level: int = logging.INFO) -> str | None:
     root.setLevel(level)
     root.propagate = False
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder)
         handler: logging.Handler = _OwnerOnly(
             folder / "companion.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8"
         )
     except OSError as error:
         root.addHandler(logging.NullHandler())
-        return error.strerror or str(error)
+        return os_reason(error)
     handler.setFormatter(logging.Formatter(_FORMAT))
     root.addHandler(handler)
     return None

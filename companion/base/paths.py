@@ -6,11 +6,14 @@ The per-user folders are platformdirs' for the name ``companion``; ``--config``/
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+
+from companion.base.files import make_folder
 
 _NAME = "companion"
 
@@ -59,14 +62,14 @@ class Paths:
         """Where the running app listens for a second start (a local socket; a pipe name on Windows)."""
         return self.data / "companion.sock"
 
-    def ensure(self) -> list[tuple[Path, str]]:
-        """Make the folders, owner-only. Returns those that could not be made, each with the reason."""
-        failed = []
+    def ensure(self) -> list[tuple[Path, OSError]]:
+        """Make the folders, owner-only. Returns those that could not be made, each with what the system said."""
+        failed: list[tuple[Path, OSError]] = []
         for folder in (self.config, self.packs, self.data, self.cache, self.log):
             try:
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                make_folder(folder)
             except OSError as error:
-                failed.append((folder, error.strerror or str(error)))
+                failed.append((folder, error))
         return failed
 
 
@@ -89,7 +92,12 @@ def user_paths(config: Path | None = None, data: Path | None = None) -> Paths:
 
 def _from_environment(name: str) -> Path | None:
     value = os.environ.get(name, "").strip()
-    return Path(value).expanduser().absolute() if value else None
+    if not value:
+        return None
+    # "~somebody" of whom the system knows nothing is an odd name for a folder, not a home.
+    with contextlib.suppress(RuntimeError):
+        return Path(value).expanduser().absolute()
+    return Path(value).absolute()
 
 
 def _shipped(name: str) -> Path:

@@ -17,6 +17,7 @@ from typing import Any, get_type_hints
 from companion.base.files import write_atomic
 from companion.base.guarded_yaml import Refused, dump, load
 from companion.base.i18n import LANGUAGES, _
+from companion.base.os_reason import os_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +116,16 @@ class LoadedSettings:
 
 def load_settings(path: Path, now: datetime) -> LoadedSettings:
     """Read `path`; a missing file gives the defaults. Never raises for content: what is wrong is a notice."""
-    if not path.exists():
-        return LoadedSettings(Settings(), first=True)
     try:
+        path.stat()
         tree = load(path).tree
+    except (FileNotFoundError, NotADirectoryError):
+        return LoadedSettings(Settings(), first=True)
     except Refused as refused:
         return LoadedSettings(Settings(), (_set_aside(path, now, str(refused)),))
     except OSError as error:
-        reason = error.strerror or str(error)
-        return LoadedSettings(Settings(), (_("设置文件读不了（{reason}），这次先用默认设置。").format(reason=reason),))
+        reason = _("设置文件读不了（{reason}），这次先用默认设置。").format(reason=os_reason(error))
+        return LoadedSettings(Settings(), (reason,))
     if not isinstance(tree, dict):
         tree = {}
     notices: list[str] = []

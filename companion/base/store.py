@@ -9,6 +9,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from companion.base.files import make_folder
 from companion.base.i18n import _
 
 _BUSY_SECONDS = 5.0
@@ -94,7 +95,7 @@ def _damaged(path: Path) -> StoreError:
 
 def _make_owner_only(path: Path) -> None:
     # SQLite gives -wal and -shm the mode of the file itself.
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(path.parent)
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError:

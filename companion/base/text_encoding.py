@@ -21,7 +21,7 @@ class WrongEncoding:
         """One sentence that names the encoding and says what to do."""
         if not self.encoding:
             return _("看不出这个文件是什么编码。请用编辑器打开它，“另存为”时编码选 UTF-8。")
-        return _("这个文件是 {encoding} 编码。请用编辑器打开它，“另存为”时编码选 UTF-8，再放回来。").format(
+        return _("这个文件的编码是 {encoding}。请用编辑器打开它，“另存为”时编码选 UTF-8，再放回来。").format(
             encoding=self.encoding
         )
 
