@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from companion.base.i18n import _
+from companion.base.os_reason import os_reason
 from companion.base.paths import Paths
 
 DONE, NO, USAGE, MISSING = 0, 1, 2, 3
@@ -42,6 +44,42 @@ class Command(Protocol):
         """Do the work."""
 
 
+def folder_name(text: str) -> Path:
+    """For argparse: the path of a folder. An empty one would be the folder the command happens to run in."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError(_("文件夹的名字是空的"))
+    return Path(text)
+
+
+def refuse_undecoded(arguments: Sequence[str]) -> None:
+    """`CliError` for an argument that is no text in this terminal's encoding, unless it names a file that is there."""
+    for number, argument in enumerate(arguments, 1):
+        name = argument.partition("=")[2] if argument.startswith("--") else argument
+        if not _is_text(argument) and not os.path.lexists(name):
+            sentence = _("第 {number} 个参数不是能读懂的文字。请在编码为 UTF-8 的终端里再试。")
+            raise CliError(sentence.format(number=number))
+
+
+def _is_text(argument: str) -> bool:
+    return not any("\ud800" <= char <= "\udfff" for char in argument)
+
+
+def is_missing(path: Path) -> bool:
+    """Whether nothing at all is there; what is there and cannot be read is for the reader to say."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def visible(text: str) -> str:
+    """One line for a terminal: a line break or control character inside a file name becomes its escape."""
+    return "".join(char if char.isprintable() or char == "\u3000" else char.encode("unicode_escape", "surrogatepass").decode() for char in text)
+
+
 def print_json(value: Any) -> None:
     """One object, one line, UTF-8, flushed, so that a pipe gets each answer at once."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, separators=(", ", ": ")) + "\n")
@@ -56,7 +94,7 @@ def read_text(source: str | None) -> tuple[str, str]:
     try:
         return str(path), decode(path.read_bytes(), str(path))
     except OSError as error:
-        raise CliError(_("{file} 读不了：{reason}。请检查路径。").format(file=path, reason=error.strerror)) from error
+        raise CliError(_("{file} 读不了：{reason}。请检查路径。").format(file=path, reason=os_reason(error))) from error
 
 
 def input_lines() -> Iterator[str]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 from dataclasses import asdict
+from pathlib import Path
 
+from companion.base.files import write_atomic
 from companion.base.i18n import _
+from companion.base.os_reason import os_reason
 from companion.base.paths import Paths, shipped_packs_dir
 from companion.cli.common import DONE, MISSING, Context, print_json
 from companion.desktop import probe
@@ -14,6 +17,7 @@ from companion.desktop.ports import Capability
 from companion.desktop.session import read_facts, survey
 from companion.phrases.packs import find_pack_files, load_pack
 
+_PROBE_BYTES = 64 * 1024
 _MARKS = {"ok": "✔", "limited": "◐", "missing": "✘"}
 
 
@@ -49,22 +53,34 @@ def examine(paths: Paths) -> list[Capability]:
 
 def _data(paths: Paths) -> Capability:
     failed = paths.ensure()
-    unwritable = [folder for folder in (paths.config, paths.data) if folder.is_dir() and not os.access(folder, os.W_OK)]
-    if not failed and not unwritable:
+    sentence = _("{folder} 建不了：{reason}。")
+    if not failed:
+        sentence = _("{folder} 写不进去：{reason}。")
+        failed = [(folder, error) for folder in (paths.config, paths.data) for error in _try_to_write(folder)]
+    if not failed:
         return Capability("data", str(paths.data), "ok")
-    if failed:
-        reason = _("{folder} 建不了：{reason}。").format(folder=failed[0][0], reason=failed[0][1])
-    else:
-        reason = _("{folder} 不能写入。").format(folder=unwritable[0])
-    remedy = _("请检查这个文件夹的权限，或用 --data 和 --config 换一个位置。")
+    folder, error = failed[0]
+    reason = sentence.format(folder=folder, reason=os_reason(error))
+    remedy = _("请检查这个文件夹的权限和磁盘空间，或用 --data 和 --config 换一个位置。")
     return Capability("data", str(paths.data), "missing", reason, remedy)
+
+
+def _try_to_write(folder: Path) -> list[OSError]:
+    """What the system says to a small file; rights alone say nothing of a full or read-only disk."""
+    probe = folder / f".companion-doctor-{os.getpid()}"
+    try:
+        write_atomic(probe, bytes(_PROBE_BYTES))
+        probe.unlink()
+    except OSError as error:
+        return [error]
+    return []
 
 
 def _packs(paths: Paths) -> Capability:
     problems = []
     phrases = 0
     for folder, origin in ((shipped_packs_dir(), "shipped"), (paths.packs, "user")):
-        files, found = find_pack_files(folder) if folder.is_dir() else ([], [])
+        files, found = find_pack_files(folder)
         problems += found
         for file in files:
             pack = load_pack(file, origin)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import importlib
 import io
 import os
 import sys
-from pathlib import Path
-from typing import NoReturn, cast
+from typing import cast
 
 from companion import __version__
 from companion.base.i18n import _, use_language
+from companion.base.os_reason import os_reason
 from companion.base.paths import user_paths
-from companion.cli.common import CliError, Command, Context
+from companion.cli.common import MISSING, CliError, Command, Context, folder_name, refuse_undecoded
+from companion.cli.parser import Parser
+
+_OUTPUT_FAILED = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 
 COMMANDS = {
     "search": "companion.cli.search",
@@ -27,11 +31,6 @@ COMMANDS = {
     "doctor": "companion.cli.doctor",
     "demo": "companion.cli.demo",
 }
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise CliError(_("{message}。用 {program} --help 看用法。").format(message=message, program=self.prog))
 
 
 def _summaries() -> dict[str, str]:
@@ -49,22 +48,27 @@ def _summaries() -> dict[str, str]:
 
 
 def _parser(chosen: str | None) -> argparse.ArgumentParser:
-    shared = _Parser(add_help=False)
-    shared.add_argument("--config", type=Path, default=argparse.SUPPRESS, metavar="DIR", help=_("设置与自己的话术包所在的文件夹"))
-    shared.add_argument("--data", type=Path, default=argparse.SUPPRESS, metavar="DIR", help=_("数据所在的文件夹"))
-    parser = _Parser(prog="companion", description=_("客服的桌面伙伴：找话术、查语气、记承诺、缓口气。不带命令时启动托盘程序。"), parents=[shared])
-    parser.add_argument("--version", action="version", version=f"companion {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar=_("命令"), parser_class=_Parser)
+    shared = Parser(add_help=False)
+    shared.add_argument("--config", type=folder_name, default=argparse.SUPPRESS, metavar="DIR", help=_("设置与自己的话术包所在的文件夹"))
+    shared.add_argument("--data", type=folder_name, default=argparse.SUPPRESS, metavar="DIR", help=_("数据所在的文件夹"))
+    parser = Parser(prog="companion", description=_("客服的桌面伙伴：找话术、查语气、记承诺、缓口气。不带命令时启动托盘程序。"), parents=[shared])
+    parser.add_argument("--version", action="version", version=f"companion {__version__}", help=_("看版本号"))
+    commands = parser.add_subparsers(dest="command", metavar=_("命令"), parser_class=Parser)
     summaries = _summaries()
     for name, module in COMMANDS.items():
         sub = commands.add_parser(name, help=summaries[name], description=summaries[name], parents=[shared])
         if name == chosen:
             cast(Command, importlib.import_module(module)).configure(sub)
+            for action in sub._actions:
+                if isinstance(action, argparse._SubParsersAction):
+                    for below in action.choices.values():
+                        cast(Parser, below).take_over(shared)
     return parser
 
 
 def _run(argv: list[str]) -> int:
     chosen = _chosen(argv)
+    refuse_undecoded(argv)
     args = _parser(chosen).parse_args(argv)
     paths = user_paths(getattr(args, "config", None), getattr(args, "data", None))
     if args.command is None:
@@ -90,22 +94,53 @@ def _chosen(argv: list[str]) -> str | None:
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")
+    _open_streams()
     use_language(None)
     try:
-        return _run(sys.argv[1:] if argv is None else argv)
+        try:
+            return _run(sys.argv[1:] if argv is None else argv)
+        finally:
+            sys.stdout.flush()
     except CliError as error:
         print(f"companion: {error}", file=sys.stderr)
         return error.code
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # The reader went away (`| head`): not an error, and nothing more may be written.
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader went away (`| head`): not an error.
+        _write_no_more()
         return 0
+    except OSError as error:
+        # Without a file name it is the output that failed; anything else is a bug.
+        if error.filename is not None or error.errno not in _OUTPUT_FAILED:
+            raise
+        _write_no_more()
+        print(_("companion: 结果写不出去：{reason}。请换一个地方再试。").format(reason=os_reason(error)), file=sys.stderr)
+        return MISSING
+
+
+def _open_streams() -> None:
+    """UTF-8 whatever the locale; a stream that was closed before the start is nothing to read and nowhere to write.
+
+    What is no text (a file name of odd bytes) is written as an escape, which in JSON is the right one.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            # Else the next file that is opened would get this number, and whoever writes to it.
+            os.open(os.devnull, os.O_RDWR)
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115, PTH123
+        stream = getattr(sys, name)
+        if name != "stdin" and isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _write_no_more() -> None:
+    """Nothing that is still to be flushed may fail again at the end of the process."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def tray() -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from companion.base.i18n import _
 from companion.base.paths import shipped_packs_dir
-from companion.cli.common import DONE, NO, CliError, Context, print_json
+from companion.cli.common import DONE, NO, CliError, Context, is_missing, print_json, visible
 from companion.phrases.model import Pack, Problem, Status
 from companion.phrases.packs import DEFAULT, EXPLICIT, PackLimits, find_pack_files, load_pack
 
@@ -29,7 +29,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     if args.action == "list":
         return _list(_read(folders), args.json)
     if args.action == "lint":
-        missing = next((path for path in args.paths if not path.exists()), None)
+        missing = next((path for path in args.paths if is_missing(path)), None)
         if missing is not None:
             raise CliError(_("找不到 {file}。请检查路径。").format(file=missing))
         return _lint(_read([(path, "user", EXPLICIT) for path in args.paths] or folders), args.json)
@@ -61,7 +61,7 @@ def _list(found: Iterator[Pack | Problem], as_json: bool) -> int:
         if pack.problems:
             line += _("，{count} 个问题").format(count=len(pack.problems))
         print(line)
-        print(f"    {pack.path}")
+        print(f"    {visible(str(pack.path))}")
     return DONE
 
 
@@ -84,4 +84,4 @@ def _print(problem: Problem, as_json: bool) -> None:
         print_json({name: getattr(problem, name) for name in ("file", "line", "column", "key", "severity", "message")})
         return
     word = _("错误") if problem.severity == "error" else _("提醒")
-    print(f"{problem.file}:{problem.line}:{problem.column} {word} {problem.message}")
+    print(f"{visible(problem.file)}:{problem.line}:{problem.column} {word} {problem.message}")

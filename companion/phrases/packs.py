@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from companion.base import guarded_yaml
 from companion.base.guarded_yaml import Document, Hidden, Limits, Refused, Tree, unhurried_collector
 from companion.base.i18n import _
+from companion.base.os_reason import os_reason
 from companion.phrases import pack_keys
 from companion.phrases.model import Pack, Phrase, Problem
 from companion.phrases.pack_fields import check_keys, read_group, read_text
@@ -130,8 +132,14 @@ def find_pack_files(folder: Path, limits: PackLimits = DEFAULT) -> tuple[list[Pa
 
     Names that begin with a dot are passed over, links are followed only to files inside `folder`.
     """
-    if not folder.is_dir():
-        return ([folder] if folder.exists() else []), []
+    try:
+        mode = folder.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return ([folder] if folder.is_symlink() else []), []
+    except OSError as error:
+        return [], [_unreadable(folder, error)]
+    if not stat.S_ISDIR(mode):
+        return [folder], []
     problems: list[Problem] = []
     found: list[Path] = []
     for names, entry in enumerate(_entries(folder, _LEVELS, problems)):
@@ -141,8 +149,9 @@ def find_pack_files(folder: Path, limits: PackLimits = DEFAULT) -> tuple[list[Pa
         if not entry.name.lower().endswith(_SUFFIXES):
             continue
         path = Path(entry.path)
-        if entry.is_symlink() and not _stays_inside(path, folder):
-            problems.append(_problem(path, _("这个链接指到文件夹外面，不读。请放一份文件进来。")))
+        wrong = _wrong_link(path, folder) if entry.is_symlink() else ""
+        if wrong:
+            problems.append(_problem(path, wrong))
         else:
             found.append(path)
     found.sort()
@@ -163,14 +172,20 @@ def _entries(folder: Path, levels: int, problems: list[Problem]) -> Iterator[os.
                 elif levels:
                     yield from _entries(Path(entry.path), levels - 1, problems)
     except OSError as error:
-        problems.append(_problem(folder, _("这个文件夹读不了：{reason}。请检查权限。").format(reason=error.strerror)))
+        problems.append(_unreadable(folder, error))
 
 
-def _stays_inside(path: Path, folder: Path) -> bool:
+def _wrong_link(path: Path, folder: Path) -> str:
+    """Why the link at `path` is not followed, or nothing."""
     try:
-        return path.resolve(strict=True).is_relative_to(folder.resolve())
+        inside = path.resolve(strict=True).is_relative_to(folder.resolve())
     except (OSError, RuntimeError):
-        return False
+        return _("这个链接指向的文件不在了，或链接绕成了圈。请删掉它，或放一份文件进来。")
+    return "" if inside else _("这个链接指到文件夹外面，不读。请放一份文件进来。")
+
+
+def _unreadable(folder: Path, error: OSError) -> Problem:
+    return _problem(folder, _("这里读不了：{reason}。请检查路径和权限。").format(reason=os_reason(error)))
 
 
 def _problem(path: Path, message: str) -> Problem:
