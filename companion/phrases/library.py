@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -85,11 +86,11 @@ class Library:
 
 @dataclass(slots=True)
 class _Part:
-    """A segment in the making: its index, its place on disk, and its files in the order of their numbers."""
+    """A segment in the making: its index, its files in the order of their numbers, and where it lies on disk."""
 
     index: Index
     files: list[tuple[PackFile, PackSummary]]
-    name: str | None = None
+    stored: Mapping[str, Any] | None = None
 
 
 @dataclass(slots=True)
@@ -142,8 +143,8 @@ def _read(folder: Path | None, key: str) -> _Known:
             tuple((name, mtime) for name, mtime in facts["folders"]),
         )
         parts = [
-            _Part(index, entries, name)
-            for index, entries, name in zip(snapshot.segments, files, snapshot.names, strict=True)
+            _Part(index, entries, stored)
+            for index, entries, stored in zip(snapshot.segments, files, snapshot.stored, strict=True)
         ]
     except (KeyError, TypeError, ValueError):
         return _Known()
@@ -159,7 +160,7 @@ def _write(folder: Path, key: str, parts: Sequence[_Part], listing: Listing) -> 
     }
     # Without a snapshot the library works all the same, and is only slower to open.
     with contextlib.suppress(OSError):
-        write_snapshot(folder, key, [part.index for part in parts], [part.name for part in parts], facts)
+        write_snapshot(folder, key, [part.index for part in parts], [part.stored for part in parts], facts)
 
 
 def _is_racy(parts: Sequence[_Part], written_ns: int) -> bool:

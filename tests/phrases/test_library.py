@@ -275,7 +275,7 @@ def test_a_manifest_of_another_make_is_thrown_away(packs: Path, cache: Path, cha
     assert found(opened(packs, cache), "tuikuan") == ["refund"]
 
 
-@pytest.mark.parametrize("part", ["head.types", "body.offsets", "status", "records", "ends"])
+@pytest.mark.parametrize("part", ["head.types", "body.offsets", "status", "spoken", "ends"])
 @pytest.mark.parametrize("place", [[10**9, "|u1", [4]], [0, "|O", [1]], [0, "|u1", [1]], [-8, "<i4", [1]], None])
 def test_arrays_that_do_not_fit_are_thrown_away(packs: Path, cache: Path, part: str, place: object) -> None:
     opened(packs, cache)
@@ -284,6 +284,25 @@ def test_arrays_that_do_not_fit_are_thrown_away(packs: Path, cache: Path, part: 
     manifest["segments"][0]["arrays"][part] = place
     path.write_text(json.dumps(manifest))
     assert found(opened(packs, cache), "tuikuan") == ["refund"]
+
+
+@pytest.mark.parametrize("place", [[0, 1], [10**9, 4], [-8, 8], None])
+def test_records_that_do_not_fit_are_thrown_away(packs: Path, cache: Path, place: object) -> None:
+    opened(packs, cache)
+    (path,) = (cache / "search").glob("*.json")
+    manifest = json.loads(path.read_text())
+    manifest["segments"][0]["records"] = place
+    path.write_text(json.dumps(manifest))
+    assert found(opened(packs, cache), "tuikuan") == ["refund"]
+
+
+def test_an_open_library_outlives_its_snapshot(packs: Path, cache: Path) -> None:
+    opened(packs, cache)
+    library = opened(packs, cache)
+    for path in snapshot_files(cache):
+        path.unlink()
+    assert found(library, "tuikuan") == ["refund"]
+    assert len(list(library.phrases())) == 4
 
 
 def test_a_cache_that_cannot_be_written_costs_nothing_but_time(packs: Path, tmp_path: Path) -> None:

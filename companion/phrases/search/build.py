@@ -26,7 +26,7 @@ from companion.phrases.search.index import (
     hash_id,
 )
 from companion.phrases.search.pinyin import readings
-from companion.phrases.search.records import to_record
+from companion.phrases.search.records import RecordBytes, to_record
 from companion.phrases.search.terms import group
 
 END, FIELD = "\0", "\1"
@@ -80,7 +80,7 @@ def build_index(phrases: Sequence[Phrase], files: Sequence[int]) -> Index:
         codes=np.array([code for code, _ in coded], f"S{CODE_BYTES}"),
         code_docs=np.fromiter((doc for _, doc in coded), np.int32, len(coded)),
         record_ends=np.cumsum(np.fromiter(map(len, records), np.int64, len(records))),
-        records=np.frombuffer(b"".join(records), np.uint8),
+        records=RecordBytes(b"".join(records)),
     )
 
 

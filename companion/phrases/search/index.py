@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from companion.phrases.search.pinyin import Syllables
+from companion.phrases.search.records import Records
 
 Ints = NDArray[np.int32]
 Array = NDArray[Any]
@@ -101,7 +102,7 @@ class Index:
     codes: Array
     code_docs: Ints
     record_ends: NDArray[np.int64]
-    records: NDArray[np.uint8]
+    records: Records
 
     def __len__(self) -> int:
         return len(self.status)
@@ -124,7 +125,7 @@ class Index:
     def record(self, doc: int) -> bytes:
         """The JSON record of a phrase."""
         start = int(self.record_ends[doc - 1]) if doc else 0
-        return self.records[start : int(self.record_ends[doc])].tobytes()
+        return self.records.read(start, int(self.record_ends[doc]))
 
     def docs_of_id(self, phrase_id: str) -> list[int]:
         """The phrases whose id has the hash of `phrase_id`."""
@@ -155,25 +156,25 @@ def hash_id(phrase_id: str) -> np.uint64:
 _LAYER = ("types", "order", "follow", "ptr", "offsets", "blocks", "plain")
 _PLAIN = (
     "chars", "first_type", "other_ptr", "other_types", "spoken", "ends", "status", "channels", "stage", "valid", "files",
-    "id_hashes", "id_docs", "codes", "code_docs", "record_ends", "records",
+    "id_hashes", "id_docs", "codes", "code_docs", "record_ends",
 )  # fmt: skip
 
 
 def to_arrays(index: Index) -> dict[str, Array]:
-    """Every array of an index by name, as a snapshot keeps them."""
+    """Every array of an index by name, as a snapshot keeps them; all of it but the records."""
     arrays: dict[str, Array] = {name: getattr(index, name) for name in _PLAIN}
     for layer in (index.head, index.body):
         arrays |= {f"{layer.name}.{name}": getattr(layer, name) for name in _LAYER}
     return arrays
 
 
-def from_arrays(arrays: Mapping[str, Array], syllables: Syllables, breaks: int) -> Index:
-    """The index of `to_arrays`. Raises KeyError or ValueError when arrays are missing or do not fit together."""
+def from_arrays(arrays: Mapping[str, Array], records: Records, syllables: Syllables, breaks: int) -> Index:
+    """The index of `to_arrays` and its records. Raises KeyError or ValueError when arrays are missing or do not fit together."""
     layers = {
         name: Layer(name, *(arrays[f"{name}.{part}"] for part in _LAYER)) for name in ("head", "body")
     }
     plain: dict[str, Any] = {name: arrays[name] for name in _PLAIN}
-    index = Index(syllables=syllables, breaks=breaks, head=layers["head"], body=layers["body"], **plain)
+    index = Index(syllables=syllables, breaks=breaks, head=layers["head"], body=layers["body"], records=records, **plain)
     _check(index)
     return index
 

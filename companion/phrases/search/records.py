@@ -3,10 +3,58 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
+import weakref
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 from companion.phrases.model import Phrase, Review, Slot, Source, Status, Validity
+
+
+class Records(Protocol):
+    """All records in a row."""
+
+    def read(self, start: int, end: int) -> bytes:
+        """The bytes from `start` to `end`."""
+        ...
+
+    def __len__(self) -> int: ...
+
+
+class RecordBytes:
+    """Records in memory."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def read(self, start: int, end: int) -> bytes:
+        """A slice."""
+        return self._data[start:end]
+
+    def __len__(self) -> int:
+        return len(self._data)
+
+
+class RecordFile:
+    """Records in a part of a file, read one by one: mapped, each would cost its neighbourhood in memory."""
+
+    def __init__(self, path: Path, start: int, size: int) -> None:
+        """Raises OSError."""
+        self._start, self._size = start, size
+        self._lock = threading.Lock()
+        self._handle = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        weakref.finalize(self, os.close, self._handle)
+
+    def read(self, start: int, end: int) -> bytes:
+        """From the file, whatever name it has by now. Raises OSError."""
+        with self._lock:
+            os.lseek(self._handle, self._start + start, os.SEEK_SET)
+            return os.read(self._handle, end - start)
+
+    def __len__(self) -> int:
+        return self._size
 
 
 def to_record(phrase: Phrase) -> bytes:

@@ -20,8 +20,9 @@ import numpy as np
 from companion.base.files import write_atomic
 from companion.phrases.search.index import Array, Index, from_arrays, to_arrays
 from companion.phrases.search.pinyin import Syllables, tables_version
+from companion.phrases.search.records import RecordFile
 
-FORMAT = 3
+FORMAT = 4
 LIBRARIES = 6
 """Snapshots of so many sets of sources are kept; the one unused longest goes first."""
 
@@ -34,8 +35,8 @@ class Snapshot:
     """What was read: the segments, the facts its writer added, and when it was written (ns since 1970)."""
 
     segments: tuple[Index, ...]
-    names: tuple[str, ...]
-    """The data file of each segment."""
+    stored: tuple[Mapping[str, Any], ...]
+    """Where each segment lies on disk, for `write_snapshot` to name it again."""
     facts: dict[str, Any]
     written_ns: int
 
@@ -49,8 +50,7 @@ def read_snapshot(folder: Path, key: str) -> Snapshot | None:
             return None
         syllables = Syllables(tuple(manifest["syllables"]))
         segments = tuple(_map(folder, segment, syllables) for segment in manifest["segments"])
-        names = tuple(segment["file"] for segment in manifest["segments"])
-        return Snapshot(segments, names, manifest["facts"], path.stat().st_mtime_ns)
+        return Snapshot(segments, tuple(manifest["segments"]), manifest["facts"], path.stat().st_mtime_ns)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         return None
 
@@ -74,16 +74,22 @@ def _map(folder: Path, segment: Mapping[str, Any], syllables: Syllables) -> Inde
         if not 0 <= start <= start + size <= len(data):
             raise ValueError("too short")
         arrays[part] = data[start : start + size].view(dtype).reshape(shape)
-    return from_arrays(arrays, syllables, int(segment["breaks"]))
+    start, size = segment["records"]
+    if not 0 <= start <= start + size <= len(data):
+        raise ValueError("too short")
+    records = RecordFile(path, start + facts.st_size - len(data), size)
+    return from_arrays(arrays, records, syllables, int(segment["breaks"]))
 
 
 def write_snapshot(
-    folder: Path, key: str, segments: Sequence[Index], names: Sequence[str | None], facts: Mapping[str, Any]
+    folder: Path,
+    key: str,
+    segments: Sequence[Index],
+    stored: Sequence[Mapping[str, Any] | None],
+    facts: Mapping[str, Any],
 ) -> None:
-    """Store `segments` under `key`; those with a name are on disk already. Old generations go. Raises OSError."""
-    described = []
-    for index, name in zip(segments, names, strict=True):
-        described.append(_store(folder, key, index, name))
+    """Store `segments` under `key`; those that are `stored` stay as they are. Old generations go. Raises OSError."""
+    described = [known or _store(folder, key, index) for index, known in zip(segments, stored, strict=True)]
     manifest = {
         "format": FORMAT,
         "tables": tables_version(),
@@ -95,24 +101,30 @@ def write_snapshot(
     _sweep(folder, key, {segment["file"] for segment in described})
 
 
-def _store(folder: Path, key: str, index: Index, name: str | None) -> dict[str, Any]:
-    arrays = {part: np.ascontiguousarray(array) for part, array in to_arrays(index).items()}
+def _store(folder: Path, key: str, index: Index) -> dict[str, Any]:
     places: dict[str, list[Any]] = {}
     blocks: list[bytes] = []
     at = 0
-    for part, array in arrays.items():
+    for part, array in to_arrays(index).items():
         places[part] = [at, array.dtype.str, array.shape]
         padding = -array.nbytes % _ALIGN
-        blocks += [] if name else [array.tobytes(), bytes(padding)]
+        blocks += [np.ascontiguousarray(array).tobytes(), bytes(padding)]
         at += array.nbytes + padding
-    if name is None:
-        # The generation stands in the name: a mapped file cannot be replaced on Windows, and need not be.
-        name = f"{key}-{secrets.token_hex(6)}.npy"
-        header = io.BytesIO()
-        np.lib.format.write_array_header_1_0(header, {"descr": "|u1", "fortran_order": False, "shape": (at,)})
-        write_atomic(folder / name, b"".join([header.getvalue(), *blocks]))
+    records = index.records.read(0, len(index.records))
+    # The generation stands in the name: a mapped file cannot be replaced on Windows, and need not be.
+    name = f"{key}-{secrets.token_hex(6)}.npy"
+    header = io.BytesIO()
+    shape = (at + len(records),)
+    np.lib.format.write_array_header_1_0(header, {"descr": "|u1", "fortran_order": False, "shape": shape})
+    write_atomic(folder / name, b"".join([header.getvalue(), *blocks, records]))
     stat = (folder / name).stat()
-    return {"file": name, "stat": [stat.st_size, stat.st_mtime_ns], "breaks": index.breaks, "arrays": places}
+    return {
+        "file": name,
+        "stat": [stat.st_size, stat.st_mtime_ns],
+        "breaks": index.breaks,
+        "arrays": places,
+        "records": [at, len(records)],
+    }
 
 
 def _sweep(folder: Path, key: str, used: set[str]) -> None:
