@@ -18,6 +18,7 @@ from companion.ui.look import Look
 from companion.ui.palette.choice import Choice
 from companion.ui.palette.window import PaletteWindow
 from companion.ui.paste_flow import PasteFlow
+from companion.ui.second_enter import SecondEnter
 from companion.ui.strip import MessageStrip, PartStrip
 
 # The window manager tells other clients of a new active window a moment after it has told us (ms).
@@ -25,7 +26,7 @@ _ACTIVE_KNOWN = 50
 
 
 class PaletteFeature(QObject):
-    """`hotkeys` is used for Esc alone, and only while parts of a reply are waiting."""
+    """`hotkeys` is used for Esc while parts of a reply are waiting, and for a hasty second Enter."""
 
     def __init__(
         self, look: Look, typist: Typist, clipboard: Clipboard, hotkeys: Hotkeys, message: MessageStrip,
@@ -42,6 +43,9 @@ class PaletteFeature(QObject):
         self.flow = PasteFlow(typist, clipboard, message, PartStrip(look), self)
         self._escaped: Bridge[Target] = Bridge(lambda _target: self.flow.abandon(), self)
         self._clipboard_read: Bridge[ClipboardContent] = Bridge(self._offer_clipboard, self)
+        self._second_enter = SecondEnter(hotkeys, self)
+        self.window.decided.connect(self._second_enter.begin)
+        self.window.chosen.connect(self._second_enter.let_go)
         self.window.chosen.connect(self.flow.run)
         self.window.clipboard_wanted.connect(lambda: clipboard.read(self._clipboard_read.post))
         self.window.keys.pin_requested.connect(self._pin)
@@ -56,6 +60,7 @@ class PaletteFeature(QObject):
     def close(self) -> None:
         """Hide everything; what is still on its way arrives nowhere."""
         self._escaped.close()
+        self._second_enter.close()
         self._clipboard_read.close()
         self.flow.close()
         self.window.hide()

@@ -19,8 +19,9 @@ TWICE_MS = 300
 
 
 class Leaving(QObject):
-    """`left` carries the Choice when its key is up; `blanks_open` the action that a slot still holds back."""
+    """`decided` carries the Choice, `left` the same when its key is up; `blanks_open` the action that a slot still holds back."""
 
+    decided = Signal(object)
     left = Signal(object)
     blanks_open = Signal(object)
 
@@ -78,6 +79,7 @@ class Leaving(QObject):
             return
         self._last.restart()
         if isinstance(result, Choice):
+            self.decided.emit(result)
             self.gate.wait(key, lambda: self.left.emit(result))
             return
         self._asked = (request, result)

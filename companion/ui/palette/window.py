@@ -35,10 +35,12 @@ _RADIUS = 10
 class PaletteWindow(QWidget):
     """Signals are facts, sent when the window is hidden already: first `chosen` (a Choice), then `closed`.
 
+    `decided` comes before them, with the same Choice, while its key is still down.
     `clipboard_wanted` comes once per opened form; answer with `offer_clipboard`. The signals of `keys`
     (``pin_requested`` and its like) carry a phrase id.
     """
 
+    decided = Signal(object)
     chosen = Signal(object)
     closed = Signal()
     clipboard_wanted = Signal()
@@ -58,6 +60,7 @@ class PaletteWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
+        self._leaving.decided.connect(self.decided)
         self._leaving.left.connect(self._let_go)
         self.keys.close_wanted.connect(self.dismiss)
         self._session.form_opened.connect(self.clipboard_wanted)
