@@ -9,7 +9,7 @@ from companion.tone.rules import Rule, RuleSet
 from companion.tone.suggest import place
 from companion.tone.text import Message, Span, read_message
 
-MOST_CHARS = 200_000
+MOST_CHARS = 50_000
 """A longer text is refused: no message to a customer is."""
 
 _MOST_FINDINGS = 200

@@ -128,6 +128,11 @@ class RuleSet:
         """The rule of that id; None: there is none."""
         return next((rule for rule in self.rules if rule.id == rule_id), None)
 
+    def warm(self) -> None:
+        """Compile every expression now: for whoever checks many messages and times each."""
+        for rule in self.rules:
+            rule.compile()
+
     def candidates(self, text: str) -> list[Way]:
         """The ways that could match in `text` (a stretch of a shadow), in order."""
         found = set(self._always)

@@ -1,0 +1,122 @@
+"""The shipped rules prove themselves, and the development set is their floor."""
+
+from __future__ import annotations
+
+import json
+import re
+import runpy
+
+import pytest
+
+from companion.base.guarded_yaml import load
+from companion.base.paths import resources_dir, shipped_packs_dir
+from companion.tone.check import check
+from companion.tone.loading import load_rules, rule_files, shipped_rules_dir
+from companion.tone.model import CATEGORIES
+from companion.tone.rules import Rule, RuleSet
+from companion.tone.verify import verify
+from tests.tone import development
+
+RULES = load_rules()
+
+
+def test_every_shipped_file_loads(rules: RuleSet) -> None:
+    assert rules.problems == ()
+    assert len(rules) >= 50
+
+
+@pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: rule.id)
+def test_a_rule_stands_by_its_own_lines(rule: Rule) -> None:
+    rule.compile()
+    assert verify([rule]) == []
+    assert rule.id.split(".")[0] in CATEGORIES
+    assert re.fullmatch(r"00[0-4] §\d(\.\d)*", rule.source), rule.source
+
+
+def test_verify_can_fail() -> None:
+    deaf = Rule("shirk.x", "shirk", "warning", "…", any=("不归我管",), bad=("您好",) * 3, good=("您好",) * 3)
+    shrill = Rule("shirk.y", "shirk", "warning", "…", any=("您好",), bad=("您好",) * 3, good=("您好",) * 3)
+    short = Rule("shirk.z", "shirk", "warning", "…", any=("您好",), bad=("您好",), good=("再见",) * 3)
+    assert [(name, key) for name, key, _line in verify([deaf, shrill, short])] == [
+        ("shirk.x", "bad"), ("shirk.y", "good"), ("shirk.z", "bad")]  # fmt: skip
+
+
+def test_the_anchors_are_those_of_the_rules_as_they_stand() -> None:
+    """Stale anchors would make a rule deaf without a word."""
+    generator = runpy.run_path(str(shipped_rules_dir() / "generate_anchors.py"))
+    stored = json.loads((shipped_rules_dir() / "anchors.json").read_text(encoding="utf-8"))
+    for rule in RULES.rules:
+        if rule.kind not in ("bare", "length"):
+            assert stored[rule.id] == [generator["anchors_of"](pattern) for pattern in rule.patterns], rule.id
+
+
+def test_no_suggestion_is_a_slip_itself(rules: RuleSet) -> None:
+    for rule in rules.rules:
+        for suggestion in rule.suggest:
+            assert check(suggestion, rules).findings == (), (rule.id, suggestion)
+
+
+def test_no_message_of_a_rule_is_empty_or_long(rules: RuleSet) -> None:
+    assert all(4 <= len(rule.message) <= 60 for rule in rules.rules)
+
+
+def test_floors_on_the_open_two_thirds(rules: RuleSet) -> None:
+    """The held third is never asserted on: see the bench."""
+    forbidden = [line for line in development.forbidden() if not line.held]
+    clean = [line for line in development.clean() if not line.held]
+    assert len(development.forbidden()) >= 400
+    assert len(development.clean()) >= 800
+    heard = [check(line.text, rules) for line in forbidden]
+    assert sum(bool(report.findings) for report in heard) / len(heard) >= 0.95
+    assert sum(not report.clean for report in heard) / len(heard) >= 0.85
+    grave = [line for line in forbidden if line.category in ("abuse", "threat", "privacy", "divert")]
+    assert sum(check(line.text, rules).gravest == "error" for line in grave) / len(grave) >= 0.95
+    spoken_to = [check(line.text, rules) for line in clean]
+    assert sum(not report.clean for report in spoken_to) / len(spoken_to) <= 0.005
+    assert sum(bool(report.findings) for report in spoken_to) / len(spoken_to) <= 0.015
+
+
+def test_the_shipped_phrases_stay_silent(rules: RuleSet) -> None:
+    """Screens, acceptance 37: what we ship passes its own checker. Slots are blanks, wherever they stand."""
+    files = [path for path in rule_files(shipped_packs_dir())]
+    assert files
+    for path in files:
+        for phrase in load(path).tree["phrases"]:  # type: ignore[index,call-overload]
+            if "内部" in phrase.get("tags", []):  # type: ignore[union-attr]
+                continue
+            for text in phrase.get("parts") or [phrase["text"]]:  # type: ignore[union-attr,index,call-overload]
+                found = [(one.rule, one.text) for one in check(text, rules).findings if one.severity != "hint"]
+                assert found == [], f"{path.name} {phrase['id']}"  # type: ignore[index,call-overload]
+
+
+TABOOS = {
+    "这不归我管": "shirk", "这个不归我们管。": "shirk", "这是您自己的问题。": "blame", "App没有问题": "defend",
+    "你错了": "argue", "您搞错了！": "argue", "不是这样的！": "argue", "您不对": "argue", "这是快递的问题": "shirk",
+    "我保证给您解决！": "overpromise", "我马上就给您处理！": "overpromise", "马上给您解决": "overpromise",
+    "给您无条件退款": "overpromise", "特殊赔偿": "overpromise", "按规定是这样的": "refuse", "您需要清除一下缓存": "jargon",
+    "这个工单要流转一下": "jargon", "后台正在跑数据": "jargon", "发个截图给我": "instruct", "这个问题有点麻烦": "frame",
+    "我们试试看……": "frame", "请说一下您的身份证号": "privacy", "银行卡密码发我": "privacy", "你应该先看说明": "command",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "category"), TABOOS.items())
+def test_what_the_documents_forbid_is_heard(rules: RuleSet, line: str, category: str) -> None:
+    assert category in {finding.category for finding in check(line, rules).findings}
+
+
+RECOMMENDED = (
+    "这个问题可能需要和物流部门确认，我来帮您协调一下。", "我需要核实一下，预计今天17点给您答复。", "根据我们通常的处理方式是这样的，您看……",
+    "可能我们之前沟通有误会", "我会尽最大努力帮您争取", "我已经提交了申请，流程走完大概需要1-2个工作日", "我们一定会尽力帮您解决",
+    "我正在后台为您查询数据，请稍等。", "我马上为您处理。", "为保障您的信息安全，请勿在对话中透露敏感信息", "我将为您提交加急工单",
+    "能麻烦您提供一下注册手机号或身份证号后四位吗？", "您再试试看", "根据公司政策，这种情况我们可以提供方案，您看可以吗？",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", RECOMMENDED)
+def test_what_the_documents_recommend_is_not(rules: RuleSet, line: str) -> None:
+    assert check(line, rules).findings == ()
+
+
+def test_the_resources_hold_only_what_is_read() -> None:
+    names = {path.name for path in (resources_dir() / "tone").iterdir() if path.suffix == ".yaml"}
+    assert names == {path.name for path in rule_files(shipped_rules_dir())}
