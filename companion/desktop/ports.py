@@ -139,8 +139,14 @@ class Typist(Protocol):
         """The last window of another program that had the focus: the target when ours was opened from the tray."""
         ...
 
-    def insert(self, text: str, target: Target, done: Callable[[InsertReport], None]) -> None:
-        """Insert `text`; the palette is hidden already. Returns at once; `done` is called exactly once."""
+    def insert(
+        self, text: str, target: Target, done: Callable[[InsertReport], None], *, bring_forward: bool = False
+    ) -> None:
+        """Insert `text`; the palette is hidden already. Returns at once; `done` is called exactly once.
+
+        `bring_forward`: the agent has said that it shall go to `target` although another window is in front just
+        now, so `target` is activated first; a third window coming up meanwhile still gets nothing.
+        """
         ...
 
 
@@ -241,7 +247,9 @@ class NullTypist:
         """Unknown here."""
         return NO_TARGET
 
-    def insert(self, text: str, target: Target, done: Callable[[InsertReport], None]) -> None:
+    def insert(
+        self, text: str, target: Target, done: Callable[[InsertReport], None], *, bring_forward: bool = False
+    ) -> None:
         """Copy, and report COPIED with the reason; REFUSED when even that failed."""
 
         def copied(ok: bool) -> None:

@@ -65,7 +65,7 @@ class PasteFlow(QObject):
             return
         if choice.action is Action.SEGMENTS:
             self._parts = Parts(choice)
-        self._typist.insert(choice.parts[0], choice.target, self._reported.post)
+        self._typist.insert(choice.parts[0], choice.target, self._reported.post, bring_forward=choice.bring_forward)
 
     def next_part(self, target: Target) -> None:
         """The hotkey while parts are pending, pressed over `target`."""

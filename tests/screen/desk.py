@@ -82,7 +82,7 @@ class Desk:
 
     # -- the seam, waited for ------------------------------------------------------------------------------------
 
-    def insert_soon(self, text: str, target: Target) -> Callable[[], InsertReport]:
+    def insert_soon(self, text: str, target: Target, **options: Any) -> Callable[[], InsertReport]:
         """Start an insertion; the result waits for its report."""
         ended = threading.Event()
         reports: list[InsertReport] = []
@@ -91,7 +91,7 @@ class Desk:
             reports.append(report)
             ended.set()
 
-        self.seam.insert(text, target, done)
+        self.seam.insert(text, target, done, **options)
 
         def wait() -> InsertReport:
             assert ended.wait(PATIENCE), "no report"

@@ -304,6 +304,19 @@ def test_a_window_switched_to_meanwhile_gets_nothing(
     assert desk.paste() == "最初的内容".encode()
 
 
+def test_a_reply_goes_to_the_window_in_the_back_when_the_agent_says_so(
+    desk: Desk, gtk_editor: Program, qt_entry: Program
+) -> None:
+    target = gtk_editor.focus()
+    before, others = gtk_editor.text(), qt_entry.text()
+    qt_entry.focus()
+    report = desk.insert_soon("还是给第一个窗口", target, bring_forward=True)()
+    assert report.outcome is Outcome.INSERTED
+    assert before == others == b""
+    assert gtk_editor.shows("还是给第一个窗口")
+    assert qt_entry.text() == b""
+
+
 def test_a_target_that_was_closed_gets_nothing_and_nobody_else_does(desk: Desk, qt_entry: Program) -> None:
     qt_entry.focus()
     path = desk.file("short-lived")

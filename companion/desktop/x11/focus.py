@@ -36,13 +36,16 @@ class Arrival:
 class FocusWatch:
     """The way of the focus back to one target."""
 
-    def __init__(self, display: Display, targets: Targets, target: Target) -> None:
+    def __init__(self, display: Display, targets: Targets, target: Target, bring_forward: bool = False) -> None:
         self._display = display
         self._targets = targets
         self._target = target
         self._loop = asyncio.get_running_loop()
         self._since: float | None = None
         self._asked = False
+        self._bring_forward = bring_forward
+        # The window that the agent knows to be in front, and has decided against.
+        self._passed_over = targets.active() if bring_forward else 0
         self.look()
 
     def look(self) -> bool:
@@ -76,7 +79,7 @@ class FocusWatch:
                 return self.elsewhere()
             if now - started > ARRIVES:
                 return self.elsewhere()
-            if not other and not self._asked and now - started > _ASK_MANAGER:
+            if not other and not self._asked and (self._bring_forward or now - started > _ASK_MANAGER):
                 self._ask()
             await asyncio.sleep(_ASK_AGAIN)
         await self._settle()
@@ -106,7 +109,8 @@ class FocusWatch:
     def _other(self) -> bool:
         """Whether a different window, not ours, is active."""
         active = self._targets.active()
-        return bool(active) and active != self._target.window and not self._targets.is_ours(active)
+        known = (0, self._target.window, self._passed_over)
+        return active not in known and not self._targets.is_ours(active)
 
     def _ask(self) -> None:
         """The polite way: the window manager activates (source 2: a pager, by the user's wish)."""

@@ -188,10 +188,12 @@ class X11Seam:
         """As `ports.Typist.last_target`."""
         return self._ask(lambda parts: parts.targets.last_foreign, NO_TARGET)
 
-    def insert(self, text: str, target: Target, done: Callable[[InsertReport], None]) -> None:
+    def insert(
+        self, text: str, target: Target, done: Callable[[InsertReport], None], *, bring_forward: bool = False
+    ) -> None:
         """As `ports.Typist.insert`."""
         gone = InsertReport(Outcome.REFUSED, Reason.NO_BACKEND)
-        self._start(lambda parts: parts.typist.insert(text, target), done, gone)
+        self._start(lambda parts: parts.typist.insert(text, target, bring_forward), done, gone)
 
     def use_paste_keys(self, keys: Mapping[str, str]) -> None:
         """The user's own entries: WM_CLASS -> ctrl+v, ctrl+shift+v, shift+insert, shift+insert-primary, copy-only."""

@@ -70,13 +70,13 @@ class X11Typist:
         self._clients: dict[int, bool] = {}
         self.own_keys: Mapping[str, str] = {}
 
-    async def insert(self, text: str, target: Target) -> InsertReport:
+    async def insert(self, text: str, target: Target, bring_forward: bool = False) -> InsertReport:
         """As `ports.Typist.insert`. Waits for the insertion before it, so that it sees through its restoration."""
         started = self._loop.time()
         self._keyboard.hold()
         async with self._turn:
             try:
-                report = await self._insert(text, target, started)
+                report = await self._insert(text, target, bring_forward, started)
             finally:
                 for owned in (self._clipboard, self._primary):
                     owned.read = owned.taken_away = None
@@ -88,10 +88,10 @@ class X11Typist:
         )  # fmt: skip
         return report
 
-    async def _insert(self, text: str, target: Target, started: float) -> InsertReport:
+    async def _insert(self, text: str, target: Target, bring_forward: bool, started: float) -> InsertReport:
         key = paste_key(target.program, self.own_keys)
         selections = [self._clipboard] + ([self._primary] if key is not None and key.primary else [])
-        watch = FocusWatch(self._display, self._targets, target) if target.window else None
+        watch = FocusWatch(self._display, self._targets, target, bring_forward) if target.window else None
         former = [await keep(self._display, owned) for owned in selections]
         content = text_content(self._display, text, secret=True)
         for owned, kept in zip(selections, former, strict=True):

@@ -31,6 +31,8 @@ class Choice:
     target: Target
     values: Mapping[str, str]
     """The slot values it was filled with, typed ones and the agent's own."""
+    bring_forward: bool = False
+    """Another window has come to the front since, and the agent wants it in `target` all the same."""
 
 
 class Doubt(StrEnum):
@@ -81,4 +83,5 @@ def decide(request: Request) -> Choice | Doubt:
         if request.now.window not in (0, request.target.window) and Doubt.MOVED not in request.confirmed:
             return Doubt.MOVED
     parts = result if action is Action.SEGMENTS else ("\n".join(result),)
-    return Choice(request.phrase.id, parts, action, request.query, request.target, dict(request.values))
+    bring_forward = Doubt.MOVED in request.confirmed
+    return Choice(request.phrase.id, parts, action, request.query, request.target, dict(request.values), bring_forward)
