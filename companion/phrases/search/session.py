@@ -11,7 +11,7 @@ import numpy as np
 
 from companion.base.fold import fold_text
 from companion.phrases.model import Phrase
-from companion.phrases.search.answer import CODE, REMEMBERED, Answer, Hit, UsageWeights, View
+from companion.phrases.search.answer import CODE, REMEMBERED, TITLE, Answer, Hit, UsageWeights, View
 from companion.phrases.search.found import Found, Grades
 from companion.phrases.search.highlight import Place, places, spans
 from companion.phrases.search.index import Ints
@@ -30,6 +30,7 @@ from companion.phrases.search.segment import Segment
 from companion.phrases.search.terms import Query, parse
 
 _MOST_USED = 100
+_FEW = 10
 
 
 class _Typing:
@@ -92,6 +93,8 @@ class _Result:
     docs: Ints
     grades: Grades
     total: int
+    borne_out: bool
+    """Some hit stands in a title; or, if it was only almost typed, in a title or label."""
 
 
 @dataclass(slots=True)
@@ -117,6 +120,8 @@ class SearchSession:
         terms = self._terms(parsed)
         joined = parsed.joined if not any(near for _, near in terms) else ""
         results = [_grade(typing, parsed, terms, joined, limit, view) for typing in self._typing]
+        if len(terms) == 1:
+            self._add_near(parsed, terms[0], results, limit, view)
         for typing in self._typing:
             typing.settle({parsed.joined, *parsed.terms, *(term for term, _ in terms)})
         hits = _hits(parsed, results, limit)
@@ -135,6 +140,22 @@ class SearchSession:
                 terms.append((term, next((kind for kind in LADDER if self._anywhere(term, kind)), "")))
         return list(dict.fromkeys(terms))
 
+    def _add_near(
+        self, parsed: Query, only: tuple[str, str], results: list[_Result], limit: int, view: View
+    ) -> None:
+        """Behind few or doubtful hits, what was almost typed: those hits may be chance, read across two words."""
+        term, near = only
+        kinds = LADDER[LADDER.index(near) + 1 :] if near else (FUZZY, TYPO)
+        seen = {typing: [typing.find(term, near)] for typing in self._typing}
+        for kind in kinds:
+            doubtful = not any(result.borne_out for result in results)
+            few = sum(result.total for result in results) < _FEW
+            if not (doubtful and (near or few)) and not (few and kind == FUZZY):
+                return
+            for typing in self._typing:
+                results.append(_grade(typing, parsed, [(term, kind)], "", limit, view, seen[typing]))
+                seen[typing].append(typing.find(term, kind))
+
     def _anywhere(self, term: str, near: str = "") -> bool:
         return any(typing.find(term, near) for typing in self._typing)
 
@@ -144,10 +165,19 @@ def _by_script(term: str) -> list[str]:
 
 
 def _grade(
-    typing: _Typing, parsed: Query, terms: list[tuple[str, str]], joined: str, limit: int, view: View
+    typing: _Typing,
+    parsed: Query,
+    terms: list[tuple[str, str]],
+    joined: str,
+    limit: int,
+    view: View,
+    seen: Sequence[Found] = (),
 ) -> _Result:
+    """`seen`: what these have is left out."""
     segment = typing.segment
     mask = segment.served(view)
+    for found in seen:
+        mask = mask & ~found.anywhere
     # A query of nothing but signs can still be a code.
     founds = [typing.find(term, near) for term, near in terms] or [Found(segment.index, "", Frontier(), Frontier())]
     row = typing.find(joined) if joined else None
@@ -156,7 +186,8 @@ def _grade(
     if view.usage:
         _add_usage(segment, docs, grades, view.usage, parsed.folded)
     docs, grades = best(docs, grades, limit)
-    return _Result(segment, founds, docs, grades, total)
+    borne_out = (len(grades) > 0 and band_of(float(grades.max())) <= TITLE) or (total > 0 and any(f.near and f.head for f in founds))
+    return _Result(segment, founds, docs, grades, total, borne_out)
 
 
 def _add_usage(segment: Segment, docs: Ints, grades: Grades, usage: UsageWeights, query: str) -> None:
