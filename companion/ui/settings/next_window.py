@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -10,6 +10,10 @@ from companion.desktop.ports import Target, Typist
 
 _LOOK_MS = 200
 _PATIENCE_MS = 60_000
+
+
+def _any(target: Target) -> bool:
+    return bool(target.window)
 
 
 class NextWindow(QObject):
@@ -22,7 +26,7 @@ class NextWindow(QObject):
         super().__init__(parent)
         self._typist = typist
         self._settle = settle
-        self._not: Collection[int] = ()
+        self._counts: Callable[[Target], bool] = _any
         self._seen = 0
         self._stood = 0
         self._waited = 0
@@ -35,9 +39,9 @@ class NextWindow(QObject):
         """Whether it looks."""
         return self._timer.isActive()
 
-    def start(self, without: Collection[int] = ()) -> None:
-        """Begin to look. `without`: processes whose windows do not count; ours never do."""
-        self._not, self._seen, self._stood, self._waited = without, 0, 0, 0
+    def start(self, counts: Callable[[Target], bool] | None = None) -> None:
+        """Begin to look. `counts` says which windows do (default: all but ours, which never do)."""
+        self._counts, self._seen, self._stood, self._waited = counts or _any, 0, 0, 0
         self._timer.start()
 
     def stop(self) -> None:
@@ -47,7 +51,7 @@ class NextWindow(QObject):
     def _look(self) -> None:
         target: Target = self._typist.current_target()
         self._waited += _LOOK_MS
-        if not target.window or target.pid in self._not:
+        if not target.window or not self._counts(target):
             self._seen = 0
         elif target.window != self._seen:
             self._seen, self._stood = target.window, 0

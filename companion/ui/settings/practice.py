@@ -20,10 +20,9 @@ from companion.base.i18n import _, use_language
 from companion.ui.icon import tray_icon
 from companion.ui.look import Look
 from companion.ui.settings.form import words
+from companion.ui.settings.practice_process import SIZE
 from companion.ui.settings.sheet import settings_sheet
 from companion.ui.theme import Role
-
-WIDTH, HEIGHT = 420, 260
 
 
 class PracticeBox(QWidget):
@@ -49,7 +48,7 @@ class PracticeBox(QWidget):
         layout.setContentsMargins(look.px(14), look.px(14), look.px(14), look.px(10))
         layout.addWidget(self.edit, 1)
         layout.addWidget(about)
-        self.resize(look.px(WIDTH), look.px(HEIGHT))
+        self.resize(look.px(SIZE.width()), look.px(SIZE.height()))
 
     def changeEvent(self, event: QEvent) -> None:
         """In front: it may be pasted into."""

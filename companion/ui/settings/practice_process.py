@@ -5,9 +5,25 @@ from __future__ import annotations
 import json
 import sys
 
-from PySide6.QtCore import QObject, QPoint, QProcess, Signal
+from PySide6.QtCore import QObject, QPoint, QProcess, QRect, QSize, Signal
+from PySide6.QtWidgets import QWidget
 
 from companion.ui.settings.live import LiveSettings
+from companion.ui.theme import BASE_SIZE
+
+SIZE = QSize(420, 260)
+_FRAME = QSize(12, 44)
+"""What a window manager adds around it, at most."""
+
+
+def beside(frame: QRect, area: QRect, size: QSize) -> QPoint:
+    """Where a window of `size` hides least of the one at `frame`: right of it, left of it, else the upper right corner."""
+    top = min(max(frame.top(), area.top()), area.bottom() - size.height() + 1)
+    if frame.right() + size.width() <= area.right():
+        return QPoint(frame.right() + 1, top)
+    if frame.left() - size.width() >= area.left():
+        return QPoint(frame.left() - size.width(), top)
+    return QPoint(area.right() - size.width() + 1, area.top())
 
 
 class PracticeProcess(QObject):
@@ -32,15 +48,16 @@ class PracticeProcess(QObject):
         """Its process id; 0 while it does not run."""
         return int(self._process.processId())
 
-    def start(self, at: QPoint | None = None) -> None:
-        """Start it, with its top left corner `at`; nothing happens while it runs."""
+    def start(self, by: QWidget) -> None:
+        """Start it beside the window `by`; nothing happens while it runs."""
         if self._process.state() is not QProcess.ProcessState.NotRunning:
             return
         self.text, self._heard = "", b""
         look = self._live.now.look
         arguments = ["--theme", look.theme, "--size", str(look.font_size), "--language", look.language]
-        if at is not None:
-            arguments += ["--at", f"{at.x()},{at.y()}"]
+        size = SIZE * (look.font_size / BASE_SIZE) + _FRAME
+        at = beside(by.frameGeometry(), by.screen().availableGeometry(), size)
+        arguments += ["--at", f"{at.x()},{at.y()}"]
         self._process.start(sys.executable, ["-m", "companion.ui.settings.practice", *arguments])
 
     def close(self) -> None:
