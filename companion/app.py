@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import logging
 import sys
 from datetime import datetime
@@ -17,7 +18,7 @@ from companion.base.i18n import _, use_language
 from companion.base.log import start_log
 from companion.base.os_reason import os_reason
 from companion.base.paths import Paths, shipped_packs_dir
-from companion.base.settings import LoadedSettings, Settings, load_settings
+from companion.base.settings import CareSettings, LoadedSettings, Settings, load_settings, save_settings
 from companion.base.store import StoreError
 from companion.desktop.instance import SingleInstance, send
 from companion.desktop.ports import NO_TARGET, HotkeyState, Target
@@ -25,6 +26,7 @@ from companion.desktop.session import Session, choose, read_facts
 from companion.phrases.library import Library, PackSource, open_library
 from companion.phrases.usage import Usage
 from companion.ui.bridge import Bridge
+from companion.ui.care.feature import CareFeature
 from companion.ui.feature import Action, Feature
 from companion.ui.library_loader import LibraryLoader
 from companion.ui.local_server import LocalServer
@@ -100,7 +102,10 @@ class App(QObject):
             look, session.typist, session.clipboard, session.hotkeys, self._message, self._usage, self._now, self
         )
         self._palette.use_chord(settings.hotkeys.palette)
-        self._features: list[Feature] = [self._palette]
+        self._care = CareFeature(
+            look, paths, clock, session.clipboard, self._message, settings.care, settings.hotkeys, self._save_care, self
+        )
+        self._features: list[Feature] = [self._palette, self._care]
         self._pressed: dict[str, Bridge[Target]] = {}
         self._chords: dict[str, str] = {}
         self._loader = LibraryLoader(self._load, [shipped_packs_dir(), paths.packs], self)
@@ -152,6 +157,13 @@ class App(QObject):
         except StoreError as error:
             self._notices.append(str(error))
             return Usage(None, self._clock.now())
+
+    def _save_care(self, care: CareSettings) -> None:
+        self._settings = dataclasses.replace(self._settings, care=care)
+        try:
+            save_settings(self._paths.settings, self._settings)
+        except OSError as error:
+            _log.warning("settings not saved: %s", error.strerror)
 
     def _register(self, action: Action) -> None:
         if not action.chord:
