@@ -61,6 +61,7 @@ QComboBox QAbstractItemView {{ background: {surface}; border: 1px solid {border}
   selection-color: {text}; outline: none; }}
 QComboBox[wrong="true"], QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{ border: 2px solid {high}; padding: {p3}px {p7}px; }}
 QFrame[kind="hairline"] {{ background: {line}; border: none; }}
+QFrame[kind="sheet"] {{ background: {bg}; border: none; border-radius: {p8}px; }}
 QWidget#band, QWidget#footer {{ background: {bg}; }}
 QWidget#window {{ background: {bg}; }}
 """

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from companion.base.i18n import _
 from companion.care.model import Exercise
 from companion.ui.care.page import Page, key_of
-from companion.ui.care.parts import button, empty, words
+from companion.ui.care.parts import button, empty, sheet, words
 from companion.ui.look import Look
 from companion.ui.theme import Role
 
@@ -46,16 +46,14 @@ class AfterShiftPage(Page):
         """The activities; `notes`: whether there are any to lay down."""
         empty(self._rows)
         for activity in activities:
-            sheet = QFrame(self)
-            sheet.setObjectName("band")
-            sheet.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-            box = QHBoxLayout(sheet)
+            ground = sheet(self)
+            box = QHBoxLayout(ground)
             box.setContentsMargins(self.look.px(14), self.look.px(10), self.look.px(14), self.look.px(10))
-            title = words(self.look, activity.title, Role.STRONG, sheet)
+            title = words(self.look, activity.title, Role.STRONG, ground)
             title.setFixedWidth(self.look.px(64))
             box.addWidget(title, 0, Qt.AlignmentFlag.AlignVCenter)
-            box.addWidget(words(self.look, activity.opening, Role.BASE, sheet, quiet=True), 1)
-            self._rows.addWidget(sheet)
+            box.addWidget(words(self.look, activity.opening, Role.BASE, ground, quiet=True), 1)
+            self._rows.addWidget(ground)
         self._lay.setVisible(notes)
         self._told.setText(told)
         said = "；".join(f"{activity.title}，{activity.opening}" for activity in activities)

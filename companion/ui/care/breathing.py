@@ -137,3 +137,25 @@ class StepBar(QWidget):
                 left += width + near
                 number += 1
             left += far - near
+
+
+class Stone(QWidget):
+    """The ring at rest, small: the sign at the end of an exercise."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setFixedSize(look.px(SMALLEST) + 4, look.px(SMALLEST) + 4)
+        look.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A circle with a smaller one inside."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = QRectF(self.rect()).center()
+        half = self._look.px(SMALLEST) / 2
+        painter.setPen(QPen(self._look.colour("line"), 1))
+        painter.drawEllipse(middle, half, half)
+        painter.setPen(QPen(self._look.colour("accent"), 2))
+        painter.setBrush(self._look.colour("selection"))
+        painter.drawEllipse(middle, half * 0.6, half * 0.6)

@@ -10,7 +10,7 @@ from companion.base.i18n import _
 from companion.care.checkin import DEFAULT_SECONDS, TIME_KEYS, TYPE_KEYS, CheckIn
 from companion.care.journal import DEFAULT_DAYS
 from companion.ui.care.page import Page, key_of
-from companion.ui.care.parts import Card, button, tile, words
+from companion.ui.care.parts import Card, button, sheet, tile, words
 from companion.ui.look import Look
 from companion.ui.theme import Role
 
@@ -31,7 +31,8 @@ class CheckInPage(Page):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, _("刚才那通怎么样？按一个键就好，不按也行。"), parent)
-        self.hints = (("Enter", _("直接开始")), ("Esc", _("回去")))
+        self.hints = (("Esc", _("回去")),)
+        self.column.setSpacing(look.px(8))
         self._state = CheckIn()
         self._tiles: dict[str, Card] = {}
         self._wait = QTimer(self)
@@ -40,7 +41,6 @@ class CheckInPage(Page):
         self._wait.timeout.connect(self._answer)
         self.column.addWidget(words(look, _("刚才那通不容易。"), Role.CARD, self, middle=True))
         self.column.addWidget(words(look, _("按一个键就好，不按也行。"), Role.CHIP, self, quiet=True, middle=True))
-        self.column.addSpacing(look.px(4))
         kinds = {"1": _("讲理"), "2": _("较真"), "3": _("辱骂"), "4": _("纠缠"), "0": _("其他")}
         times = {"q": _("20 秒"), "w": _("1 分钟"), "e": _("3 分钟"), "r": _("5 分钟")}
         self._row(_("那通电话"), kinds)
@@ -114,22 +114,20 @@ class CheckInPage(Page):
 
     def _question(self) -> QFrame:
         look = self.look
-        sheet = QFrame(self)
-        sheet.setObjectName("band")
-        sheet.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        box = QVBoxLayout(sheet)
+        ground = sheet(self)
+        box = QVBoxLayout(ground)
         box.setContentsMargins(look.px(12), look.px(8), look.px(12), look.px(8))
         told = _("复盘和常用练习可以记在一个只有你能读的文件里，{days} 天后自动删除。不打开也能做所有练习，什么都不留。")
-        box.addWidget(words(look, told.format(days=DEFAULT_DAYS), Role.CHIP, sheet))
+        box.addWidget(words(look, told.format(days=DEFAULT_DAYS), Role.CHIP, ground))
         row = QHBoxLayout()
         row.addStretch(1)
         for text, agreed in ((_("打开记录"), True), (_("不用"), False)):
-            choice = button(look, text, sheet)
+            choice = button(look, text, ground)
             choice.clicked.connect(lambda _checked=False, agreed=agreed: self._decide(agreed))
             row.addWidget(choice)
         row.addStretch(1)
         box.addLayout(row)
-        return sheet
+        return ground
 
     def _decide(self, agreed: bool) -> None:
         self._ask.hide()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from companion.base.i18n import _
+from companion.ui.care.breathing import Stone
 from companion.ui.care.page import Page, key_of
 from companion.ui.care.parts import CardLines, button, words
 from companion.ui.look import Look
@@ -29,6 +30,8 @@ class ClosingPage(Page):
         self._lines = CardLines(look, self)
         self._told = words(look, "", Role.CHIP, self, quiet=True, middle=True)
         self.column.addStretch(2)
+        self.column.addWidget(Stone(look, self), 0, Qt.AlignmentFlag.AlignHCenter)
+        self.column.addSpacing(look.px(20))
         self.column.addWidget(self._lines)
         self.column.addWidget(self._told)
         self.column.addStretch(3)
@@ -60,7 +63,7 @@ class ClosingPage(Page):
         self._favour.blockSignals(False)
         self._favour.setVisible(favourite is not None)
         self._choices.show()
-        self.hints = (("Enter", _("回去")), ("R", _("再来一遍")), ("N", _("换一个")))
+        self.hints = (("Esc", _("回去")),)
 
     def let_go(self, told: str = "") -> None:
         """放下, and the window closes; with `told` (something did not work) it stays until a key."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from companion.base.i18n import _
 from companion.care.model import Exercise, Plan
@@ -16,7 +16,7 @@ from companion.ui.care.asks import Asks
 from companion.ui.care.breathing import Ring, StepBar
 from companion.ui.care.lead import Lead
 from companion.ui.care.page import Page, key_of
-from companion.ui.care.parts import CardLines, button, words
+from companion.ui.care.parts import CardLines, button, sheet, words
 from companion.ui.look import Look
 from companion.ui.theme import Role
 
@@ -31,20 +31,22 @@ class ExercisePage(Page):
 
     def __init__(self, look: Look, clock: Callable[[], float], parent: QWidget | None = None) -> None:
         super().__init__(look, "", parent)
-        self.hints = (("→", _("下一步")), (_("空格"), _("停一停")), ("Esc", _("回去")))
+        self.hints = (("Esc", _("回去")),)
         self._exercise: Exercise | None = None
         self._plan: Plan | None = None
+        self._name_of = ""
         self.lead = Lead(clock, self)
         self._title = words(look, "", Role.STRONG, self, quiet=True, middle=True)
         self._opening = words(look, "", Role.CHIP, self, quiet=True, middle=True)
         self.ring = Ring(look, self._level, self)
-        self._name = CardLines(look, self, rows=1)
+        self._under = CardLines(look, self)
+        self._ground = sheet(self)
+        self._name = CardLines(look, self._ground, rows=1)
         self._name.setProperty("tone", "accent")
-        self._count = words(look, "", Role.BASE, self, quiet=True, middle=True)
-        self._lines = CardLines(look, self)
+        self._lines = CardLines(look, self._ground)
+        self._count = words(look, "", Role.BASE, self._ground, quiet=True, middle=True)
         self._asks = Asks(look, self)
         self.bar = StepBar(look, self)
-        self._round = words(look, "", Role.SMALL, self, quiet=True, middle=True)
         self._stop = words(look, "", Role.SMALL, self, quiet=True, middle=True)
         self._pause = button(look, _("停一停"), self, key=_("空格"))
         self._build()
@@ -57,17 +59,20 @@ class ExercisePage(Page):
 
     def prepare(self, exercise: Exercise, seconds: int, *, still: bool, asks: tuple[str, ...] = ()) -> None:
         """Lead through `exercise` as soon as the page opens; `still`: reduced motion."""
-        self._exercise = exercise
+        self._exercise, self._name_of = exercise, exercise.title
         self._plan = plan = exercise.plan(seconds)
         breathing = exercise.kind == "breathing"
         self.setAccessibleName("。".join(filter(None, (exercise.title, exercise.opening, exercise.stop))))
-        self._title.setText(exercise.title)
         self._opening.setText(exercise.opening)
         self._stop.setText(exercise.stop)
         self.ring.still = still
         self.ring.setVisible(breathing)
-        self._name.setVisible(not breathing)
-        self._count.setVisible(not breathing)
+        self._ground.setVisible(not breathing)
+        self._under.setVisible(breathing)
+        rows = max(len(step.lines) for step in plan.steps)
+        for lines in (self._lines, self._under):
+            lines.set_rows(max(rows, 1))
+            lines.say(())
         self._asks.show_sentences(asks)
         self._asks.setVisible(bool(asks))
         self.bar.set_steps(plan.steps)
@@ -85,7 +90,7 @@ class ExercisePage(Page):
 
     def moving_places(self) -> list[QWidget]:
         """What may change under reduced motion: the words and the step bar."""
-        return [self.ring, self._name, self._count, self._lines, self.bar, self._round, self._pause]
+        return [self._title, self.ring, self._under, self._name, self._count, self._lines, self.bar, self._pause]
 
     def press(self, event: QKeyEvent) -> bool:
         """Right or Enter, space, N."""
@@ -103,13 +108,17 @@ class ExercisePage(Page):
         look, column = self.look, self.column
         column.addWidget(self._title)
         column.addWidget(self._opening)
+        card = QVBoxLayout(self._ground)
+        card.setContentsMargins(look.px(8), look.px(36), look.px(8), look.px(28))
+        card.setSpacing(look.px(14))
+        for words_part in (self._name, self._lines, self._count):
+            card.addWidget(words_part)
         column.addStretch(1)
         column.addWidget(self.ring, 0, Qt.AlignmentFlag.AlignHCenter)
-        for part in (self._name, self._count, self._lines, self._asks):
+        for part in (self._under, self._ground, self._asks):
             column.addWidget(part)
         column.addStretch(1)
         column.addWidget(self.bar)
-        column.addWidget(self._round)
         column.addWidget(self._stop)
         row = QHBoxLayout()
         self._pause.clicked.connect(self.lead.toggle)
@@ -129,9 +138,10 @@ class ExercisePage(Page):
         step = self.lead.step(phase)
         self._name.say([step.name])
         self._lines.say(step.lines)
+        self._under.say(step.lines)
         rounds = self._plan.rounds if self._plan is not None else 1
-        told = _("第 {cycle}/{rounds} 轮").format(cycle=phase.cycle + 1, rounds=rounds)
-        self._round.setText(told if rounds > 1 else "")
+        told = _("{title}   第 {cycle}/{rounds} 轮").format(title=self._name_of, cycle=phase.cycle + 1, rounds=rounds)
+        self._title.setText(told if rounds > 1 else self._name_of)
         self.said.emit(heard)
 
     def _tick(self, phase: Phase) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QW
 from companion.base.i18n import _
 from companion.care.journal import Consent, Entry
 from companion.ui.care.page import Page, key_of
-from companion.ui.care.parts import button, empty, words
+from companion.ui.care.parts import button, empty, sheet, words
 from companion.ui.look import Look
 from companion.ui.theme import Role
 
@@ -96,26 +96,24 @@ class JournalPage(Page):
 
     def _row(self, entry: Entry, zone: tzinfo) -> QFrame:
         look = self.look
-        sheet = QFrame(self)
-        sheet.setObjectName("band")
-        sheet.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        box = QVBoxLayout(sheet)
+        ground = sheet(self)
+        box = QVBoxLayout(ground)
         box.setContentsMargins(look.px(12), look.px(8), look.px(12), look.px(8))
         box.setSpacing(look.px(4))
         when = f"{entry.at.astimezone(zone):%m-%d %H:%M}"
         head = QHBoxLayout()
-        head.addWidget(words(look, when, Role.SMALL, sheet, quiet=True), 1)
-        pin = button(look, _("留住"), sheet, link=True)
+        head.addWidget(words(look, when, Role.SMALL, ground, quiet=True), 1)
+        pin = button(look, _("留住"), ground, link=True)
         pin.setCheckable(True)
         pin.setChecked(entry.pinned)
         pin.setAccessibleName(_("下班清理时留住 {when} 的复盘").format(when=when))
         pin.toggled.connect(lambda on: self.pinned.emit(entry.id, on))
-        forget = button(look, _("删除"), sheet, link=True)
+        forget = button(look, _("删除"), ground, link=True)
         forget.setAccessibleName(_("删除 {when} 的复盘").format(when=when))
         forget.clicked.connect(lambda: self.forgotten.emit(entry.id))
         head.addWidget(pin)
         head.addWidget(forget)
         box.addLayout(head)
         for line in filter(None, entry.note.lines):
-            box.addWidget(words(look, line, Role.BASE, sheet), 0, Qt.AlignmentFlag.AlignTop)
-        return sheet
+            box.addWidget(words(look, line, Role.BASE, ground), 0, Qt.AlignmentFlag.AlignTop)
+        return ground

@@ -30,20 +30,20 @@ class OfferPage(Page):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, _("可以这样歇一歇"), parent)
-        self.hints = (("Enter", _("开始")), ("2 3", _("换一个")), ("S", _("不做了")))
+        self.hints = (("Esc", _("回去")),)
         self._made: Offer | None = None
         self._title = words(look, "", Role.CHIP, self, quiet=True, middle=True)
         self.column.addWidget(self._title)
         self._cards = QVBoxLayout()
-        self._cards.setSpacing(look.px(10))
+        self._cards.setSpacing(look.px(8))
         self.column.addLayout(self._cards)
-        self.column.addStretch(1)
         self._asks = Asks(look, self)
         self._asks.copied.connect(self.copied)
-        self.column.addWidget(self._asks)
         skip = button(look, _("不做了，回去"), self, key="S")
         skip.clicked.connect(self.skipped)
         self.column.addWidget(skip)
+        self.column.addStretch(1)
+        self.column.addWidget(self._asks)
 
     def show_offer(self, made: Offer) -> None:
         """Offer `made`."""
@@ -77,20 +77,26 @@ class OfferPage(Page):
     def _card(self, number: int, exercise: Exercise) -> Card:
         look, first = self.look, number == 0
         card = Card(look, exercise.title, self, strong=first)
-        source = _("依据：{source}").format(source=str(exercise.sources[0]))
-        card.setAccessibleDescription("，".join(filter(None, (exercise.opening, source))))
+        card.setAccessibleDescription("，".join(filter(None, (exercise.opening, _source(exercise)))))
+        card.setToolTip("\n".join(map(str, exercise.sources)))
         row = QHBoxLayout(card)
-        row.setContentsMargins(look.px(14), look.px(16 if first else 10), look.px(14), look.px(16 if first else 10))
+        row.setContentsMargins(look.px(14), look.px(14 if first else 9), look.px(14), look.px(14 if first else 9))
         row.setSpacing(look.px(12))
         row.addWidget(KeyCap(look, "Enter" if first else str(number + 1), card), 0, Qt.AlignmentFlag.AlignVCenter)
         box = QVBoxLayout()
-        box.setSpacing(look.px(4))
+        box.setSpacing(look.px(3))
         box.addWidget(words(look, exercise.title, Role.SEARCH if first else Role.BASE, card))
-        below = [exercise.opening or "".join(exercise.steps[0].lines)]
+        below = exercise.opening or "".join(exercise.steps[0].lines)
         if exercise.off_desk:
-            below.append(_("离开座位"))
-        box.addWidget(words(look, " · ".join(filter(None, below)), Role.CHIP, card, quiet=True))
-        box.addWidget(words(look, source, Role.SMALL, card, quiet=True))
+            below += _("（离开座位）")
+        box.addWidget(words(look, below, Role.CHIP, card, quiet=True))
+        box.addWidget(words(look, _source(exercise), Role.SMALL, card, quiet=True))
         row.addLayout(box, 1)
         through(card)
         return card
+
+
+def _source(exercise: Exercise) -> str:
+    """Whose advice it is, short: the paper without its number."""
+    source = exercise.sources[0]
+    return _("依据：{source}").format(source=source.paper or str(source))

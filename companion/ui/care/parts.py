@@ -7,14 +7,23 @@ from html import escape
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from companion.ui.look import Look
 from companion.ui.theme import Role
 
 _RADIUS = 8
-LEADING = 170
-"""Line height of cards in per cent: 34 px at 20 px (screens.md 3.5)."""
+LEADING = 1.7
+"""Line height of a card's lines in font sizes: 34 px at 20 px (screens.md 3.5)."""
 
 
 def words(look: Look, text: str, role: Role, parent: QWidget, *, quiet: bool = False, middle: bool = False) -> QLabel:
@@ -41,12 +50,20 @@ def button(look: Look, text: str, parent: QWidget, *, key: str = "", link: bool 
     return made
 
 
+def sheet(parent: QWidget) -> QFrame:
+    """A quiet rounded ground for what belongs together."""
+    made = QFrame(parent)
+    made.setProperty("kind", "sheet")
+    return made
+
+
 class CardLines(QLabel):
     """The large lines of a card, centred, with room between them; the height is that of `rows` lines, always."""
 
     def __init__(self, look: Look, parent: QWidget, role: Role = Role.CARD, rows: int = 2) -> None:
         super().__init__(parent)
         self._rows = rows
+        self._shown: tuple[str, ...] = ()
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
@@ -56,13 +73,22 @@ class CardLines(QLabel):
 
     def say(self, lines: Sequence[str]) -> None:
         """Show `lines`, each one a line of its own."""
+        self._shown = tuple(lines)
         inside = "<br>".join(map(escape, lines))
-        self.setText(f'<p style="line-height:{LEADING}%; margin:0">{inside}</p>' if lines else "")
+        # Qt's per cent are of the font's own line height, not of its size.
+        share = round(100 * LEADING * self.font().pixelSize() / self.fontMetrics().height())
+        self.setText(f'<p style="line-height:{share}%; margin:0">{inside}</p>' if lines else "")
         self.setAccessibleName("".join(lines))
+
+    def set_rows(self, rows: int) -> None:
+        """Room for so many lines."""
+        self._rows = rows
+        self._fit()
 
     def _fit(self) -> None:
         # A fixed height keeps what stands below where it is when the words change.
-        self.setFixedHeight(round(self.fontMetrics().height() * LEADING / 100) * self._rows)
+        self.setFixedHeight(round(LEADING * self.font().pixelSize()) * self._rows)
+        self.say(self._shown)
 
 
 class KeyCap(QLabel):
@@ -137,8 +163,8 @@ def tile(look: Look, key: str, text: str, parent: QWidget) -> Card:
     card.setCheckable(True)
     card.setAccessibleDescription(key)
     box = QVBoxLayout(card)
-    box.setContentsMargins(look.px(4), look.px(8), look.px(4), look.px(12))
-    box.setSpacing(look.px(4))
+    box.setContentsMargins(look.px(4), look.px(8), look.px(4), look.px(10))
+    box.setSpacing(look.px(3))
     box.addWidget(KeyCap(look, key, card), 0, Qt.AlignmentFlag.AlignHCenter)
     label = words(look, text, Role.BASE, card, middle=True)
     label.setWordWrap(False)

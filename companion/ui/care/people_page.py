@@ -12,7 +12,7 @@ from companion.base.i18n import _
 from companion.care.contacts import Contact
 from companion.ui.care.asks import Asks
 from companion.ui.care.page import Page, key_of
-from companion.ui.care.parts import button, empty, words
+from companion.ui.care.parts import button, empty, sheet, words
 from companion.ui.look import Look
 from companion.ui.theme import Role
 
@@ -71,31 +71,29 @@ class PeoplePage(Page):
 
     def _row(self, contact: Contact) -> QFrame:
         look = self.look
-        sheet = QFrame(self)
-        sheet.setObjectName("band")
-        sheet.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(sheet)
+        ground = sheet(self)
+        row = QHBoxLayout(ground)
         row.setContentsMargins(look.px(12), look.px(6), look.px(8), look.px(6))
         row.setSpacing(look.px(8))
         box = QVBoxLayout()
         box.setSpacing(look.px(2))
-        head = words(look, f"{contact.name}  {contact.number}".strip(), Role.STRONG, sheet)
+        head = words(look, f"{contact.name}  {contact.number}".strip(), Role.STRONG, ground)
         head.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         box.addWidget(head)
         below = [contact.hours, contact.note]
         if contact.as_of:
             below.append(_("核对于 {day}").format(day=contact.as_of))
-        text = " · ".join(filter(None, below)) or ("" if contact.filled else _("还没填"))
+        text = "  ".join(filter(None, below)) or ("" if contact.filled else _("还没填"))
         if text:
-            box.addWidget(words(look, text, Role.SMALL, sheet, quiet=True))
+            box.addWidget(words(look, text, Role.SMALL, ground, quiet=True))
         row.addLayout(box, 1)
         if contact.filled:
-            copy = button(look, _("复制"), sheet)
+            copy = button(look, _("复制"), ground)
             copy.setAccessibleName(_("复制 {name} 的号码 {number}").format(name=contact.name, number=contact.number))
             copy.clicked.connect(lambda: self.copied.emit(contact.number))
             row.addWidget(copy, 0, Qt.AlignmentFlag.AlignVCenter)
-        edit = button(look, _("改") if contact.filled else _("填写"), sheet)
+        edit = button(look, _("修改") if contact.filled else _("填写"), ground)
         edit.setAccessibleName(_("填写或修改 {name}").format(name=contact.name))
         edit.clicked.connect(lambda: self.edit_wanted.emit(contact.id))
         row.addWidget(edit, 0, Qt.AlignmentFlag.AlignVCenter)
-        return sheet
+        return ground

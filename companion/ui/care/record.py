@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from companion.base.i18n import _
+from companion.base.os_reason import os_reason
 from companion.care.contacts import Contact, load_contacts, save_contacts
 from companion.care.journal import DEFAULT_DAYS, Consent, Entry, Journal, Note
 from companion.care.private_store import PrivateStore, Unusable
@@ -107,7 +108,7 @@ class Record:
         try:
             save_contacts(self._own, contacts)
         except OSError as error:
-            return _("联系人没有存下来（{reason}）。").format(reason=error.strerror or str(error))
+            return _("联系人没有存下来（{reason}）。").format(reason=os_reason(error))
         return ""
 
 

@@ -34,6 +34,7 @@ from companion.ui.announce import announce
 from companion.ui.care.page import Page, typing
 from companion.ui.care.parts import button, words
 from companion.ui.look import Look
+from companion.ui.palette.footer import ElidedLabel
 from companion.ui.placement import screen_of
 from companion.ui.theme import Role
 
@@ -67,9 +68,12 @@ class CareWindow(QWidget):
         self._scroll: list[QScrollArea] = []
         self.page: Page | None = None
         self._stack = QStackedLayout()
-        self._soon = words(look, "", Role.CHIP, self, middle=True)
+        self._soon, self._corner = ElidedLabel(self), ElidedLabel(self)
         self._soon.setProperty("tone", "caution")
-        self._corner = words(look, "", Role.SMALL, self, quiet=True)
+        self._soon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        look.dress(self._soon, Role.CHIP)
+        self._corner.setProperty("tone", "quiet")
+        look.dress(self._corner, Role.SMALL)
         self._keys = QLabel(self)
         self._keys.setProperty("tone", "quiet")
         look.dress(self._keys, Role.SMALL)
@@ -78,7 +82,12 @@ class CareWindow(QWidget):
         column.setSpacing(0)
         column.addLayout(self._header())
         column.addLayout(self._stack, 1)
-        column.addWidget(self._soon)
+        # Its line is kept free, so that nothing moves when it comes.
+        line = QHBoxLayout()
+        line.setContentsMargins(look.px(20), 0, look.px(20), 0)
+        self._soon.setMinimumHeight(self._soon.fontMetrics().height())
+        line.addWidget(self._soon)
+        column.addLayout(line)
         column.addLayout(self._footer())
         self._promises = QTimer(self)
         self._promises.setInterval(_PROMISES_MS)
@@ -133,10 +142,10 @@ class CareWindow(QWidget):
     def look_at_promises(self) -> None:
         """Ask again for the corner and the line of the last minute; nothing of the exercise is cut."""
         soon = self._promise_soon()
-        if soon and soon != self._soon.text():
+        if soon and soon != self._soon.accessibleName():
             announce(self, soon)
-        self._soon.setText(soon)
-        self._corner.setText(self._next_promise())
+        self._soon.say(soon)
+        self._corner.say(self._next_promise())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no control had."""
