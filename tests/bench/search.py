@@ -172,7 +172,7 @@ def _first(session: SearchSession, phrases: list[Phrase], spell: Spelling, chanc
         phrase = chance.choice([p for p in chance.choices(phrases, k=50) if p.status == "approved"])
         title = phrase.title.lower()
         spelt = spell(phrase.title)
-        query = chance.choice((title, "".join(spelt), "".join(spelt[: max(2, len(spelt) - 2)])))
+        query = chance.choice((title, "".join(spelt), "".join(spelt[: max(2, len(spelt) - 2)]))).rstrip("·")
         hit = session.search(query, 1).hits[0]
         first += hit.phrase.title == phrase.title or "".join(spell(hit.phrase.title)).startswith(query) or query in hit.phrase.title
     print(f"  {'wanted first':14} {first / rounds:.3f}")

@@ -67,6 +67,8 @@ class _Slips:
                         self._step(bent[start], start, typed, False, bent[end])
                 if bend and head[start] and tail[end]:
                     self._step(clean[start], start, typed, True, bent[end])
+            for reached in (clean[end], bent[end]):
+                reached.runs = merged(reached.runs)
         return (bent if bend else clean)[size]
 
     def _step(self, frontier: Frontier, start: int, typed: str, slip: bool, reached: Frontier) -> None:
@@ -78,7 +80,7 @@ class _Slips:
         if start == 0:
             reached.single.append(piece)
         else:
-            reached.runs = merged(reached.runs + extend(frontier, piece, self.layer))
+            reached.runs += extend(frontier, piece, self.layer)
 
 
 def whole(syllables: Syllables, term: str, backwards: bool = False) -> list[bool]:

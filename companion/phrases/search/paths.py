@@ -69,6 +69,8 @@ class Paths:
             return self._cross(end - 1)
         reached = Frontier()
         for start in range(max(0, end - LONGEST), end):
+            if start and not self._open[start]:
+                continue
             typed = self.term[start:end]
             if len(typed) > 1 and not (typed.isascii() and typed.isalpha()):
                 continue
