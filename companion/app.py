@@ -20,12 +20,12 @@ from companion.base.os_reason import os_reason
 from companion.base.paths import Paths, shipped_packs_dir
 from companion.base.settings import CareSettings, LoadedSettings, Settings, load_settings, save_settings
 from companion.base.store import StoreError
+from companion.desktop.autostart import choose_autostart, launch_command
 from companion.desktop.instance import SingleInstance, send
-from companion.desktop.ports import NO_TARGET, HotkeyState, Target
+from companion.desktop.ports import NO_TARGET
 from companion.desktop.session import Session, choose, read_facts
 from companion.phrases.library import Library, PackSource, open_library
 from companion.phrases.usage import Usage
-from companion.ui.bridge import Bridge
 from companion.ui.care.feature import CareFeature
 from companion.ui.feature import Action, Feature
 from companion.ui.library_loader import LibraryLoader
@@ -35,10 +35,16 @@ from companion.ui.menu import Entry
 from companion.ui.palette_feature import PaletteFeature
 from companion.ui.process import EndSignals, install_excepthook
 from companion.ui.qt_clipboard import QtClipboard
+from companion.ui.settings.board import HotkeyBoard
+from companion.ui.settings.feature import SettingsFeature
+from companion.ui.settings.live import LiveSettings
+from companion.ui.settings.services import Place, Services
 from companion.ui.strip import MessageStrip
 from companion.ui.tray import Tray
 
 _log = logging.getLogger("companion.app")
+AGAIN = 75
+"""The code by which the event loop asks for everything to be built anew, in another language."""
 
 
 def run_app(paths: Paths) -> int:
@@ -74,27 +80,35 @@ def _run(paths: Paths, clock: Clock, loaded: LoadedSettings, failed: list[tuple[
     app.setApplicationName("companion")
     app.setDesktopFileName("companion")
     app.setQuitOnLastWindowClosed(False)
-    session = choose(read_facts(), QtClipboard())
-    root = App(app, paths, clock, session, loaded.settings, [*notices, *loaded.notices])
-    try:
-        return root.run()
-    finally:
-        root.close()
+    opening = "guide" if loaded.first else ""
+    while True:
+        session = choose(read_facts(), QtClipboard())
+        root = App(app, paths, clock, session, loaded, notices)
+        try:
+            code = root.run(opening)
+        finally:
+            root.close()
+        if code != AGAIN:
+            return code
+        loaded, opening = LoadedSettings(root.settings), "settings"
+        use_language(loaded.settings.look.language)
 
 
 class App(QObject):
     """Everything of one running app."""
 
-    def __init__(self, app: QApplication, paths: Paths, clock: Clock, session: Session, settings: Settings, notices: list[str]) -> None:
+    def __init__(self, app: QApplication, paths: Paths, clock: Clock, session: Session, loaded: LoadedSettings, notices: list[str]) -> None:
         super().__init__()
         self._app = app
         self._paths = paths
         self._clock = clock
         self._session = session
-        self._settings = settings
-        self._notices = notices
+        settings = self._applied = loaded.settings
+        self._live = LiveSettings(settings, self._save, self)
+        self._library: Library | None = None
+        self._notices = [*notices, *loaded.notices]
         self._pack_notices: list[str] = []
-        look = Look(app, settings.look.theme, settings.look.font_size)
+        look = self._look = Look(app, settings.look.theme, settings.look.font_size)
         self._tray = Tray(look, self)
         self._message = MessageStrip(look)
         self._usage = self._open_usage()
@@ -105,45 +119,54 @@ class App(QObject):
         self._care = CareFeature(
             look, paths, clock, session.clipboard, self._message, settings.care, settings.hotkeys, self._save_care, self
         )
-        self._features: list[Feature] = [self._palette, self._care]
-        self._pressed: dict[str, Bridge[Target]] = {}
-        self._chords: dict[str, str] = {}
+        self._board = HotkeyBoard(session.hotkeys, self)
+        self._settings = SettingsFeature(self._services(loaded.notices), self)
+        self._palette.flow.used.connect(self._settings.phrase_used)
+        self._features: list[Feature] = [self._palette, self._care, self._settings]
+        self._live.changed.connect(self._apply)
+        self._board.changed.connect(self._refresh)
         self._loader = LibraryLoader(self._load, [shipped_packs_dir(), paths.packs], self)
         self._server = LocalServer(("ping", *(f"show {action.name}" for action in self._actions())), self)
         self._server.command_received.connect(self._command)
         self._tray.chosen.connect(self._menu_chosen)
         self._loader.loaded.connect(self._library_loaded)
 
-    def run(self) -> int:
-        """Show the tray, register the hotkeys, run until the end."""
+    @property
+    def settings(self) -> Settings:
+        """Those in force."""
+        return self._live.now
+
+    def run(self, opening: str = "") -> int:
+        """Show the tray, register the hotkeys, open the window named `opening`, run until the end."""
         install_excepthook(self._bug)
         signals = EndSignals(self._app.quit)
         reason = self._server.listen(self._paths.socket)
         if reason:
             _log.warning("local socket: %s", reason)
-        self._session.use_paste_keys(self._settings.paste.all_keys())
-        for action in self._actions():
-            self._register(action)
+        self._apply(self._live.now)
         self._loader.start()
         self._refresh()
         self._tray.show()
+        if not self._paths.settings.exists():
+            self._live.write()
+        self._command(f"show {opening}")
         code = int(self._app.exec())
         signals.close()
         return code
 
     def close(self) -> None:
         """Give everything back: hotkeys, clipboard, socket, files."""
-        for bridge in self._pressed.values():
-            bridge.close()
         self._server.close()
         for feature in self._features:
             feature.close()
+        self._board.close()
         self._tray.close()
         self._message.hide()
         self._session.hotkeys.close()
         self._session.close()
         self._loader.close()
         self._usage.close()
+        self._look.deleteLater()
 
     def _now(self) -> datetime:
         return self._clock.now().astimezone(self._clock.zone())
@@ -158,25 +181,53 @@ class App(QObject):
             self._notices.append(str(error))
             return Usage(None, self._clock.now())
 
-    def _save_care(self, care: CareSettings) -> None:
-        self._settings = dataclasses.replace(self._settings, care=care)
-        try:
-            save_settings(self._paths.settings, self._settings)
-        except OSError as error:
-            _log.warning("settings not saved: %s", error.strerror)
+    def _services(self, notices: tuple[str, ...]) -> Services:
+        paths, session = self._paths, self._session
+        paste = next((one for one in session.capabilities if one.capability == "paste" and one.state != "ok"), None)
+        return Services(
+            self._look, self._live, self._board, choose_autostart(launch_command()), session.typist, session.clipboard,
+            self._actions, lambda: self._library, self._erase_usage, paths.packs,
+            places=(
+                Place(_("设置"), paths.settings), Place(_("我自己的话术"), paths.packs),
+                Place(_("使用记录与计时"), paths.database), Place(_("休息与复盘，只给您自己看"), paths.journal),
+                Place(_("搜索用的缓存，可以删"), paths.cache), Place(_("日志"), paths.log),
+            ),
+            log=paths.log, paste_note=f"{paste.reason}{paste.remedy}" if paste else "",
+            elevated_targets=read_facts().platform == "win32", notices=notices,
+        )  # fmt: skip
 
-    def _register(self, action: Action) -> None:
-        if not action.chord:
+    def _erase_usage(self) -> str:
+        try:
+            self._usage.forget_all()
+        except StoreError as error:
+            return str(error)
+        return ""
+
+    def _save(self, settings: Settings) -> str:
+        try:
+            save_settings(self._paths.settings, settings)
+        except OSError as error:
+            return _("设置没能存盘（{reason}），这次运行里照样有效。").format(reason=os_reason(error))
+        return ""
+
+    def _save_care(self, care: CareSettings) -> None:
+        self._live.put(dataclasses.replace(self._live.now, care=care))
+
+    def _apply(self, settings: Settings) -> None:
+        """Everything that follows the settings, at the start and after each change."""
+        before, self._applied = self._applied, settings
+        if settings.look.language != before.look.language:
+            self._app.exit(AGAIN)
             return
-        bridge: Bridge[Target] = Bridge(action.run, self)
-        report = self._session.hotkeys.register(action.chord, bridge.post)
-        if report.state is HotkeyState.READY:
-            self._pressed[action.name] = bridge
-            self._chords[action.name] = action.chord
-            return
-        bridge.close()
-        cannot = _("快捷键 {chord} 用不了：{reason} 可以从托盘菜单打开。")
-        self._notices.append(cannot.format(chord=action.chord, reason=report.reason))
+        if settings.look != before.look:
+            self._look.use(settings.look.theme, settings.look.font_size)
+        self._session.use_paste_keys(settings.paste.all_keys())
+        self._palette.flow.use_single_line(settings.paste.single_line)
+        self._palette.use_chord(settings.hotkeys.palette)
+        self._care.use_settings(settings.care, settings.hotkeys)
+        self._board.apply(self._actions(), dataclasses.asdict(settings.hotkeys))
+        if settings.profile != before.profile and self._library is not None:
+            self._palette.use_library(self._library, settings.profile.slots())
 
     def _command(self, line: str) -> None:
         for action in self._actions():
@@ -213,13 +264,18 @@ class App(QObject):
             for problem in library.problems
             if problem.severity == "error"
         ]
-        self._palette.use_library(library, self._settings.profile.slots())
+        self._library = library
+        self._palette.use_library(library, self._live.now.profile.slots())
+        self._settings.library_changed()
         self._refresh()
         _log.info("library: %d phrases, %d problems", len(library), len(library.problems))
 
     def _refresh(self) -> None:
-        self._palette.window.set_notices([*self._pack_notices, *self._notices])
-        actions = [(action.name, action.label, self._chords.get(action.name, "")) for action in self._actions()]
+        cannot = _("快捷键 {chord} 用不了：{reason} 可以从托盘菜单打开。")
+        refused = [cannot.format(chord=report.chord, reason=report.reason) for report in self._board.refused()]
+        self._palette.window.set_notices([*self._pack_notices, *self._notices, *refused])
+        chords = self._board.ready()
+        actions = [(action.name, action.label, chords.get(action.name, "")) for action in self._actions()]
         self._tray.set_menu([action for action in actions if action[1]], len(self._pack_notices))
 
     def _bug(self) -> None:

@@ -18,6 +18,10 @@ class Entry(StrEnum):
     QUIT = "quit"
 
 
+SETTINGS = "settings"
+"""The action that stands with the program's own entries, not with what agents do all day."""
+
+
 @dataclass(frozen=True, slots=True)
 class MenuLine:
     """One line: an entry or an action's name, and its words; `entry` None is a separator."""
@@ -28,16 +32,19 @@ class MenuLine:
 
 def menu_lines(actions: Sequence[tuple[str, str, str]], problems: int) -> list[MenuLine]:
     """The menu now. `actions`: name, label, chord (empty: no hotkey); `problems`: how many the phrase packs have."""
-    lines = [
+    named = [
         MenuLine(name, _("{label}（{chord}）").format(label=label, chord=chord) if chord else label)
         for name, label, chord in actions
     ]
+    settings = [line for line in named if line.entry == SETTINGS]
+    lines = [line for line in named if line.entry != SETTINGS]
     lines.append(MenuLine(None))
     if problems:
         lines.append(MenuLine(Entry.PROBLEMS, _("话术包问题（{count}）…").format(count=problems)))
     return [
         *lines,
         MenuLine(Entry.FOLDER, _("打开话术文件夹")),
+        *settings,
         MenuLine(Entry.HELP, _("帮助与快捷键")),
         MenuLine(None),
         MenuLine(Entry.QUIT, _("退出")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -13,6 +13,7 @@ from companion.ui.bridge import Bridge
 from companion.ui.palette.choice import Action, Choice
 from companion.ui.palette.footer import target_name
 from companion.ui.strip import MessageStrip, PartStrip
+from companion.ui.texts import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class PasteFlow(QObject):
         self._message = message
         self._strip = strip
         self._chord = ""
+        self._single_line: frozenset[str] = frozenset()
         self._parts: Parts | None = None
         self._running: Choice | None = None
         self._reported: Bridge[InsertReport] = Bridge(self._finished, self)
@@ -54,6 +56,10 @@ class PasteFlow(QObject):
         """The hotkey as the strip names it."""
         self._chord = chord
 
+    def use_single_line(self, programs: Iterable[str]) -> None:
+        """Programs that get a reply of several lines as one line."""
+        self._single_line = frozenset(program.lower() for program in programs)
+
     def run(self, choice: Choice) -> None:
         """Carry out what the palette let go; a second one while the first is on its way is ignored."""
         if self._running is not None:
@@ -65,7 +71,7 @@ class PasteFlow(QObject):
             return
         if choice.action is Action.SEGMENTS:
             self._parts = Parts(choice)
-        self._typist.insert(choice.parts[0], choice.target, self._reported.post, bring_forward=choice.bring_forward)
+        self._typist.insert(self._text(choice, 0), choice.target, self._reported.post, bring_forward=choice.bring_forward)
 
     def next_part(self, target: Target) -> None:
         """The hotkey while parts are pending, pressed over `target`."""
@@ -79,7 +85,7 @@ class PasteFlow(QObject):
             return
         self._running = parts.choice
         self._strip.hide()
-        self._typist.insert(parts.choice.parts[parts.next], target, self._reported.post)
+        self._typist.insert(self._text(parts.choice, parts.next), target, self._reported.post)
 
     def abandon(self) -> None:
         """Give up the parts that have not left yet."""
@@ -92,6 +98,10 @@ class PasteFlow(QObject):
         """The app ends: nothing more may arrive."""
         self._reported.close()
         self._copied.close()
+
+    def _text(self, choice: Choice, part: int) -> str:
+        text = choice.parts[part]
+        return one_line(text) if choice.target.program.lower() in self._single_line else text
 
     def _finished(self, report: InsertReport) -> None:
         choice, self._running = self._running, None

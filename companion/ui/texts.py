@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 ELLIPSIS = "……"
 Spans = tuple[tuple[int, int], ...]
 _DIGITS = re.compile(r"\d(?:[ -]?\d){4,}")
+_FULL_STOPS = "，。！？；：、…）”"
 _STOPS = "，。！？；：,.!?;:\n "
 
 
@@ -64,3 +65,10 @@ def mask_numbers(text: str) -> str:
         return digits[:head] + "*" * min(len(digits) - head - tail, 4) + digits[-tail:]
 
     return _DIGITS.sub(masked, text)
+
+
+def one_line(text: str) -> str:
+    """`text` without line ends: nothing between lines where the first ends in Chinese punctuation, else one space."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    joined = "".join(line if line[-1] in _FULL_STOPS else line + " " for line in lines)
+    return joined.rstrip(" ")
