@@ -4,6 +4,7 @@ from pathlib import Path
 
 from companion.phrases.library import PackSource, open_library
 
+
 def test_a_half_written_pack_changes_nothing_and_says_so(tmp_path: Path) -> None:
     folder, cache = tmp_path / "packs", tmp_path / "cache"
     folder.mkdir()
