@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QGuiApplication, QScreen
 
@@ -10,31 +12,36 @@ from companion.desktop.ports import Rect, Target
 TOP_SHARE = 0.18
 """Top of the palette as a share of the work area's height (screens.md 3.1)."""
 _CLEAR = 12
-"""Logical pixels kept free around a caret."""
+"""Logical pixels kept free around a caret, where there is no room for two lines."""
+_LINES = 2
+"""Lines of text kept free above and below a caret: what was just written stays in sight."""
 
 
-def place(size: QSize, area: QRect, frame: QRect | None, avoid: QRect | None) -> QRect:
+def place(size: QSize, area: QRect, frame: QRect | None, avoid: Sequence[QRect] = ()) -> QRect:
     """The rectangle for a window of `size` in the work area `area`.
 
     Centred on `frame` (None: on the area), top at 18 %, clamped into the area (made smaller where the area is). If it
-    would touch `avoid`, the nearest place above, below, left or right of it that fits is taken; with no room, it stays.
+    would touch the first of `avoid`, the nearest place below, above, left or right of it that fits is taken; with no
+    such place the next of `avoid` is tried, and with none of them it stays.
     """
     size = size.boundedTo(area.size())
     over = frame if frame is not None and frame.intersects(area) else area
     middle = over.x() + over.width() // 2
     home = _clamped(QRect(QPoint(middle - size.width() // 2, area.y() + round(area.height() * TOP_SHARE)), size), area)
-    if avoid is None:
-        return home
-    avoid = avoid.adjusted(-_CLEAR, -_CLEAR, _CLEAR, _CLEAR)
-    if not home.intersects(avoid):
-        return home
-    moved = [_clamped(QRect(home), area) for _ in range(4)]
-    moved[0].moveTop(avoid.bottom() + 1)
-    moved[1].moveBottom(avoid.top() - 1)
-    moved[2].moveRight(avoid.left() - 1)
-    moved[3].moveLeft(avoid.right() + 1)
-    fits = [rect for rect in moved if area.contains(rect)]
-    return min(fits, key=lambda rect: (rect.topLeft() - home.topLeft()).manhattanLength(), default=home)
+    for spot in avoid:
+        clear = [rect for rect in (home, *_beside(home, spot, area)) if area.contains(rect) and not rect.intersects(spot)]
+        if clear:
+            return min(clear, key=lambda rect: (rect.topLeft() - home.topLeft()).manhattanLength())
+    return home
+
+
+def _beside(home: QRect, spot: QRect, area: QRect) -> list[QRect]:
+    moved = [QRect(home) for _ in range(4)]
+    moved[0].moveTop(max(spot.bottom() + 1, area.top()))
+    moved[1].moveBottom(min(spot.top() - 1, area.bottom()))
+    moved[2].moveRight(min(spot.left() - 1, area.right()))
+    moved[3].moveLeft(max(spot.right() + 1, area.left()))
+    return moved
 
 
 def _clamped(rect: QRect, area: QRect) -> QRect:
@@ -72,12 +79,24 @@ def to_logical(rect: Rect | None, screen: QScreen) -> QRect | None:
 
 
 def palette_place(size: QSize, target: Target, pointer: QPoint) -> QRect:
-    """Where to open over `target`: clear of its caret or, that unknown, of the pointer's spot within it."""
+    """Where to open over `target`: clear of its caret; that unknown, of the pointer's spot within it, or of where
+    chat windows have their input.
+    """
     screen = screen_of(target, pointer)
     frame, caret = to_logical(target.frame, screen), to_logical(target.caret, screen)
-    if caret is None and frame is not None and frame.contains(pointer):
-        caret = QRect(pointer - QPoint(8, 8), QSize(16, 16))
-    return place(size, screen.availableGeometry(), frame, caret)
+    return place(size, screen.availableGeometry(), frame, spots(frame, caret, pointer))
+
+
+def spots(frame: QRect | None, caret: QRect | None, pointer: QPoint) -> list[QRect]:
+    """What to keep clear of, the best first: a caret with two lines around it, or what is most likely to hold one."""
+    if caret is not None:
+        lines = max(_LINES * caret.height(), _CLEAR)
+        return [caret.adjusted(-_CLEAR, -lines, _CLEAR, lines), caret.adjusted(-_CLEAR, -_CLEAR, _CLEAR, _CLEAR), caret]
+    if frame is None:
+        return []
+    if frame.contains(pointer):
+        return [QRect(pointer, QSize(1, 1)).adjusted(-_CLEAR, -_CLEAR, _CLEAR, _CLEAR)]
+    return [frame.adjusted(0, frame.height() - frame.height() // share, 0, 0) for share in (3, 4, 6)]
 
 
 def bottom_middle(size: QSize, area: QRect, lift: int) -> QRect:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from xcffib.xkb import EventType, NewKeyboardNotifyEvent
 from xcffib.xproto import GrabMode, KeyPressEvent, KeyReleaseEvent, Mapping, MappingNotifyEvent
 
 from companion.base.i18n import _
+from companion.desktop.caret_atspi import CaretFinder
 from companion.desktop.ports import HotkeyReport, HotkeyState, Target
 from companion.desktop.x11.connection import Display
 from companion.desktop.x11.keymap import Chord, Keymap, keys_down, parse_chord
@@ -24,6 +25,8 @@ _log = logging.getLogger("companion.desktop.x11")
 _REPEAT_GAP = 1.5
 # One change of the layout is told several times.
 _MAPPING_QUIET = 0.05
+# A program that says within this time where its caret is keeps the palette off it; the key waits no longer (s).
+_CARET_KNOWN = 0.030
 _CORE_KEYBOARD = 0x100
 _DETECTABLE_AUTOREPEAT = 1
 
@@ -44,8 +47,10 @@ class _Grab:
 class X11Hotkeys:
     """The grabs of this program. Everything on the connection's thread."""
 
-    def __init__(self, display: Display, targets: Targets, keymap: Keymap) -> None:
+    def __init__(self, display: Display, targets: Targets, keymap: Keymap, carets: CaretFinder) -> None:
         self._display = display
+        self._carets = carets
+        self._telling: asyncio.Task[None] | None = None
         self._targets = targets
         self.keymap = keymap
         self._grabs: dict[str, _Grab] = {}
@@ -91,6 +96,8 @@ class X11Hotkeys:
             self.unregister(chord)
         if self._remap is not None:
             self._remap.cancel()
+        if self._telling is not None:
+            self._telling.cancel()
 
     def _take(self, grab: _Grab) -> HotkeyState:
         mask = self.keymap.mask(grab.chord.modifiers)
@@ -132,7 +139,24 @@ class X11Hotkeys:
         repeat = grab.down and now - grab.seen < _REPEAT_GAP
         grab.down, grab.seen = True, now
         if not repeat:
-            grab.pressed(self._targets.capture())
+            self._tell(grab.pressed, self._targets.capture(), now + _CARET_KNOWN)
+
+    def _tell(self, pressed: Callable[[Target], None], target: Target, deadline: float) -> None:
+        """Call `pressed`: at once where nobody can be asked, else with the caret; never before an earlier press."""
+        before = self._telling
+        if before is None and not self._carets.worth_asking(target):
+            pressed(target)
+            return
+
+        async def tell() -> None:
+            caret = await self._carets.find(target, deadline)
+            if before is not None:
+                await asyncio.wait({before})
+            if self._telling is task:
+                self._telling = None
+            pressed(replace(target, caret=caret))
+
+        task = self._telling = self._loop.create_task(tell())
 
     def _key_released(self, event: Any) -> None:
         # Where the server cannot tell repeats apart, a release is sent before each: ask whether the key is really up.

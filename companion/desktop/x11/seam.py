@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import xcffib
 
 from companion.base.i18n import _
+from companion.desktop.caret_atspi import CaretFinder
 from companion.desktop.ports import (
     NO_TARGET,
     ClipboardContent,
@@ -42,10 +43,11 @@ _PATIENCE = 1.0
 class _Parts:
     """Everything that lives on the connection's thread."""
 
-    def __init__(self, name: str | None, own: frozenset[int] | None) -> None:
+    def __init__(self, name: str | None, own: frozenset[int] | None, bus: str) -> None:
         self.display = Display(name)
         self.targets = Targets(self.display, own)
-        self.hotkeys = X11Hotkeys(self.display, self.targets, Keymap(self.display))
+        self.carets = CaretFinder(bus)
+        self.hotkeys = X11Hotkeys(self.display, self.targets, Keymap(self.display), self.carets)
         self.clipboard = Owned(self.display, "CLIPBOARD")
         self.primary = Owned(self.display, "PRIMARY")
         self.keyboard = Keyboard(self.display, self.hotkeys)
@@ -60,23 +62,27 @@ class _Parts:
                 await hand_over(self.display, self.clipboard)
         except xcffib.ConnectionException:
             _log.info("the X server went away during the hand-over")
+        await self.carets.close()
         self.display.close()
 
 
 class X11Seam:
     """Hotkeys, Typist and Clipboard of `ports` on X11. Callbacks come on the seam's thread and must only emit."""
 
-    def __init__(self, display: str | None = None, own: frozenset[int] | None = None) -> None:
+    def __init__(
+        self, display: str | None = None, own: frozenset[int] | None = None, bus: str = "SESSION"
+    ) -> None:
         """Connect to `display` (None: the variable DISPLAY). Raises ConnectionError with the reason for a person.
 
-        `own`: the processes whose windows are never a target (default: this one).
+        `own`: the processes whose windows are never a target (default: this one). `bus`: the session bus, by which
+        carets are found (default: the environment's).
         """
         self._loop = asyncio.new_event_loop()
         self._closing = asyncio.Event()
         self._parts: _Parts | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         ready: concurrent.futures.Future[_Parts] = concurrent.futures.Future()
-        self._thread = threading.Thread(target=self._run, args=(display, own, ready), name="x11", daemon=True)
+        self._thread = threading.Thread(target=self._run, args=(display, own, bus, ready), name="x11", daemon=True)
         self._thread.start()
         try:
             self._parts = ready.result(timeout=5)
@@ -91,20 +97,28 @@ class X11Seam:
     # -- the thread ----------------------------------------------------------------------------------------------
 
     def _run(
-        self, display: str | None, own: frozenset[int] | None, ready: concurrent.futures.Future[_Parts]
+        self,
+        display: str | None,
+        own: frozenset[int] | None,
+        bus: str,
+        ready: concurrent.futures.Future[_Parts],
     ) -> None:
         asyncio.set_event_loop(self._loop)
         self._loop.set_exception_handler(_report_bug)
         try:
-            self._loop.run_until_complete(self._serve(display, own, ready))
+            self._loop.run_until_complete(self._serve(display, own, bus, ready))
         finally:
             self._loop.close()
 
     async def _serve(
-        self, display: str | None, own: frozenset[int] | None, ready: concurrent.futures.Future[_Parts]
+        self,
+        display: str | None,
+        own: frozenset[int] | None,
+        bus: str,
+        ready: concurrent.futures.Future[_Parts],
     ) -> None:
         try:
-            parts = _Parts(display, own)
+            parts = _Parts(display, own, bus)
         except xcffib.XcffibException as error:
             ready.set_exception(error)
             return

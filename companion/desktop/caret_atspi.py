@@ -1,0 +1,192 @@
+"""Where the text caret of another program is, asked of the accessibility bus (AT-SPI 2) when a hotkey is pressed.
+
+Nothing is watched and no text is read: only which object has the focus, where in it the caret stands, and the place
+of that character on the screen. Roles, states and methods: the AT-SPI 2 interface files, at-spi2-core 2.46.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+from companion.desktop.atspi_bus import Bus, open_bus
+from companion.desktop.ports import Rect, Target
+
+_T = TypeVar("_T")
+_Node = tuple[str, str]
+"""Owner and path of an accessible object."""
+
+_ACCESSIBLE = "org.a11y.atspi.Accessible"
+_TEXT = "org.a11y.atspi.Text"
+_REGISTRY = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
+_FOCUSED, _SHOWING = 1 << 12, 1 << 25
+_ON_SCREEN, _ALL, _CANONICAL = 0, 1, 1
+# States, attributes, roles, interfaces: each with how to match it; then whether to turn the rule round.
+_RULE: tuple[Any, ...] = ([_FOCUSED, 0], _ALL, {}, _ALL, [], _ALL, [], _ALL, False)
+_RULE_TYPE = "(aiia{ss}iaiiasib)"
+
+_REST = 10.0
+"""A program that had no answer is not asked again for so long (s)."""
+_STEPS = 60
+"""Objects looked at on the way down in a program that cannot search by itself."""
+_WIDEST = 40
+"""A list of more children is not gone into: its answer alone would take longer than there is."""
+_EMPTY = 48
+"""Of an empty field, so much of its head counts as the caret (pixels)."""
+
+
+class CaretFinder:
+    """Everything on the thread of the running loop. Connects on the first question and stays connected."""
+
+    def __init__(self, session: str = "SESSION") -> None:
+        """`session`: the address of the session bus, by default the environment's."""
+        self._session = session
+        self._loop = asyncio.get_running_loop()
+        self._bus: Bus | None = None
+        self._opening: asyncio.Task[Bus | None] | None = None
+        self._asking: dict[int, asyncio.Task[Rect | None]] = {}
+        self._rests: dict[int, float] = {}
+        self._pids: dict[str, int] = {}
+
+    def worth_asking(self, target: Target) -> bool:
+        """False for a program that has just been asked in vain, or has an unanswered question before it."""
+        if not target.pid or target.pid in self._asking or self._opening is not None:
+            return False
+        return self._loop.time() >= max(self._rests.get(target.pid, 0.0), self._rests.get(0, 0.0))
+
+    async def find(self, target: Target, deadline: float) -> Rect | None:
+        """The caret of `target` in physical root pixels; None: not known by `deadline` (a time of the loop)."""
+        if not self.worth_asking(target):
+            return None
+        # The question outlives the deadline: while a stopped program holds it, no second one is put to it.
+        question = self._loop.create_task(self._look(target.pid, deadline))
+        self._asking[target.pid] = question
+        question.add_done_callback(lambda _done: self._asking.pop(target.pid, None))
+        await asyncio.wait({question}, timeout=max(0.0, deadline - self._loop.time()))
+        if not question.done():
+            if self._opening is None:
+                self._rest(target.pid)
+            return None
+        caret = question.result()
+        return caret if caret is not None and _touches(caret, target.frame) else None
+
+    async def close(self) -> None:
+        """Drop what is under way and disconnect."""
+        tasks = [task for task in (self._opening, *self._asking.values()) if task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._bus is not None:
+            await self._bus.close()
+            self._bus = None
+
+    def _rest(self, pid: int) -> None:
+        """Not again for a while; 0: nobody."""
+        now = self._loop.time()
+        self._rests = {other: until for other, until in self._rests.items() if until > now} | {pid: now + _REST}
+
+    async def _connected(self) -> Bus | None:
+        if self._bus is not None and self._bus.alive:
+            return self._bus
+        self._opening = self._loop.create_task(open_bus(self._session))
+        self._bus, self._opening = await self._opening, None
+        self._pids.clear()
+        if self._bus is None:
+            self._rest(0)
+        return self._bus
+
+    async def _look(self, pid: int, deadline: float) -> Rect | None:
+        bus = await self._connected()
+        if bus is None:
+            return None
+        roots = await self._roots(bus, pid)
+        if not roots:
+            self._rest(pid)
+            return None
+        # A program that uses two toolkits is there twice.
+        for focused in await _together(*(self._focused(bus, root, deadline) for root in roots)):
+            if focused is not None:
+                return await _caret(bus, focused)
+        return None
+
+    async def _roots(self, bus: Bus, pid: int) -> list[_Node]:
+        """The root objects of a process. Whose process a connection is never changes, and is asked once."""
+        said = await bus.ask(*_REGISTRY, f"{_ACCESSIBLE}.GetChildren")
+        roots: list[_Node] = said[0] if said else []
+        new = [owner for owner, _path in roots if owner not in self._pids]
+        self._pids = {owner: self._pids[owner] for owner, _path in roots if owner in self._pids}
+        self._pids |= dict(zip(new, await _together(*(bus.pid(owner) for owner in new)), strict=True))
+        return [root for root in roots if self._pids.get(root[0]) == pid]
+
+    async def _focused(self, bus: Bus, root: _Node, deadline: float) -> _Node | None:
+        """The object with the keyboard: by the program's own search, or on the way down through what shows."""
+        ask = "org.a11y.atspi.Collection.GetMatches"
+        found = await bus.ask(*root, ask, f"{_RULE_TYPE}uib", (_RULE, _CANONICAL, 1, True))
+        if found:
+            return found[0][0] if found[0] else None
+        level, steps = [root], _STEPS
+        while level and steps > 0 and self._loop.time() < deadline:
+            below = (await _children(bus, level))[:steps]
+            steps -= len(below)
+            states = await _together(*(bus.ask(*node, f"{_ACCESSIBLE}.GetState") for node in below))
+            known = [(node, state[0][0]) for node, state in zip(below, states, strict=True) if state]
+            for node, state in known:
+                if state & _FOCUSED:
+                    return node
+            level = [node for node, state in known if state & _SHOWING]
+        return None
+
+
+async def _children(bus: Bus, nodes: list[_Node]) -> list[_Node]:
+    counts = await _together(*(_property(bus, node, _ACCESSIBLE, "ChildCount") for node in nodes))
+    narrow = [node for node, count in zip(nodes, counts, strict=True) if 0 < count <= _WIDEST]
+    lists = await _together(*(bus.ask(*node, f"{_ACCESSIBLE}.GetChildren") for node in narrow))
+    return [child for said in lists if said for child in said[0]]
+
+
+async def _caret(bus: Bus, node: _Node) -> Rect | None:
+    """The caret of a text object, as a bar at the left edge of the character it stands before."""
+    names = ("CaretOffset", "CharacterCount")
+    offset, count = await _together(*(_property(bus, node, _TEXT, name) for name in names))
+    if offset < 0 or count < 0:
+        return None
+    here = await _extents(bus, node, offset)
+    if here is not None:
+        return Rect(here.x, here.y, 1, here.height)
+    said = await bus.ask(*node, "org.a11y.atspi.Component.GetExtents", "u", (_ON_SCREEN,))
+    field = Rect(*said[0]) if said else None
+    before = await _extents(bus, node, offset - 1) if offset else None
+    if before is not None and (before.width > 1 or field is None):
+        return Rect(before.x + before.width, before.y, 1, before.height)
+    if before is not None and field is not None:
+        # A character without a width has ended its line: the caret is at the head of the next.
+        return Rect(field.x, before.y + before.height, 1, before.height)
+    if count or field is None or field.width <= 0 or field.height <= 0:
+        return None
+    return Rect(field.x, field.y, min(field.width, _EMPTY), min(field.height, _EMPTY))
+
+
+async def _extents(bus: Bus, node: _Node, offset: int) -> Rect | None:
+    """The place of one character; None where the program has none (beyond the end: all zero, or all -1)."""
+    said = await bus.ask(*node, f"{_TEXT}.GetCharacterExtents", "iu", (offset, _ON_SCREEN))
+    return Rect(*said) if len(said) == 4 and said[3] > 0 else None
+
+
+async def _property(bus: Bus, node: _Node, interface: str, name: str) -> int:
+    """A property that is a number; -1: there is none."""
+    said = await bus.ask(*node, "org.freedesktop.DBus.Properties.Get", "ss", (interface, name))
+    return int(said[0][1]) if said else -1
+
+
+async def _together(*questions: Coroutine[Any, Any, _T]) -> list[_T]:
+    """All sent at once, answered in order."""
+    return list(await asyncio.gather(*questions))
+
+
+def _touches(caret: Rect, frame: Rect | None) -> bool:
+    """Scrolled out of sight, or in coordinates of another scale: of no use."""
+    if frame is None:
+        return False
+    across = caret.x < frame.x + frame.width and caret.x + caret.width > frame.x
+    return across and caret.y < frame.y + frame.height and caret.y + caret.height > frame.y
