@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -82,6 +82,8 @@ class FirstRun(QWidget):
         self.skip.clicked.connect(self.close)
         self.back.clicked.connect(lambda: self.go(self._at - 1))
         self.next.clicked.connect(self._forward)
+        for keys, by in (("Alt+Left", -1), ("Alt+Right", 1)):
+            QShortcut(QKeySequence(keys), self).activated.connect(lambda by=by: self.go(self._at + by))
         self._look.changed.connect(self._dress)
         self._dress()
         self._fit()
@@ -114,9 +116,8 @@ class FirstRun(QWidget):
             self.trying.used(choice)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes; Enter presses the button in focus, or goes on; Alt+← and Alt+→ turn."""
+        """Esc closes; Enter presses the button in focus, or goes on."""
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        turn = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         if event.key() == Qt.Key.Key_Escape:
             self.close()
         elif enter:
@@ -125,8 +126,6 @@ class FirstRun(QWidget):
                 pressed.click()
             else:
                 self._forward()
-        elif turn and event.modifiers() == Qt.KeyboardModifier.AltModifier:
-            self.go(self._at + turn)
         else:
             super().keyPressEvent(event)
 
@@ -150,7 +149,7 @@ class FirstRun(QWidget):
         footer = QFrame(self)
         footer.setObjectName("band")
         row = QHBoxLayout(footer)
-        row.setContentsMargins(px(28), px(10), px(28), px(14))
+        row.setContentsMargins(px(40), px(10), px(48), px(16))
         row.setSpacing(px(10))
         row.addWidget(self.skip)
         row.addStretch(1)

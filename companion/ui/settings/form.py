@@ -51,10 +51,20 @@ class StateLine(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(look.px(6))
-        layout.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        self._beside = QVBoxLayout()
+        self._beside.addWidget(self._mark)
+        self._beside.addStretch(1)
+        layout.addLayout(self._beside)
         layout.addWidget(self._label, 1)
-        look.changed.connect(self._mark.updateGeometry)
+        look.changed.connect(self._level)
+        self._level()
         self.say("", "")
+
+    def _level(self) -> None:
+        """The sign stands level with the first line of the words."""
+        self._mark.updateGeometry()
+        above = (self._label.fontMetrics().height() - self._mark.sizeHint().height()) // 2
+        self._beside.setContentsMargins(0, max(above, 0), 0, 0)
 
     @property
     def text(self) -> str:

@@ -23,7 +23,7 @@ def general_page(services: Services, open_guide: Callable[[], None]) -> Page:
     start.row(_("登录后自动启动"), switch, _("开机登录后待在托盘里，热键随时可用。"))
     told = StateLine(look)
     told.hide()
-    start.add(told)
+    page.add(told)
     switch.setChecked(services.autostart.is_on())
     switch.clicked.connect(lambda on: _turn(services, switch, told, on))
     page.heading(_("外观"))

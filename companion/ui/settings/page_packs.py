@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -61,7 +61,7 @@ class PacksPage(Page):
             box = QWidget()
             inside = QVBoxLayout(box)
             inside.setContentsMargins(0, self._services.look.px(9), 0, self._services.look.px(9))
-            inside.addWidget(line, 0, Qt.AlignmentFlag.AlignTop)
+            inside.addWidget(line)
             card.add(box)
         self._put(card)
 

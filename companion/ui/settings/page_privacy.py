@@ -32,7 +32,7 @@ class PrivacyPage(Page):
         erase.row(_("用过哪些话术"), self.erase, detail)
         self.told = StateLine(services.look)
         self.told.hide()
-        erase.add(self.told)
+        self.add(self.told)
 
     def _opener(self, place: Place) -> QPushButton:
         made = button(self._services.look, _("打开位置"), "link")

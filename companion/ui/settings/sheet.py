@@ -6,14 +6,14 @@ from companion.ui.theme import Tokens, scaled
 
 _SHEET = """
 QFrame#nav {{ background: {bg}; border: none; border-right: 1px solid {line}; }}
-QListWidget#pages {{ background: transparent; border: none; padding: {p8}px; }}
-QListWidget#pages:focus {{ border: none; }}
+QListWidget#pages, QListWidget#pages:focus {{ background: transparent; border: 2px solid transparent; padding: {p6}px; }}
 QListWidget#pages::item {{ color: {text}; border-radius: {p6}px; border-left: {p3}px solid transparent;
   padding: {p7}px {p10}px; margin: 1px 0; }}
 QListWidget#pages::item:hover {{ background: {surface}; }}
 QListWidget#pages::item:selected {{ background: {selection}; color: {text}; border-left: {p3}px solid {accent}; }}
-QListWidget#pages:focus::item:selected {{ border: 2px solid {accent}; border-left: {p3}px solid {accent};
+QListWidget#pages[ring="true"]::item:selected {{ border: 2px solid {accent}; border-left: {p3}px solid {accent};
   padding: {p5}px {p8}px {p5}px {p10}px; }}
+QPushButton {{ outline: none; }}
 QFrame#card {{ background: {surface}; border: 1px solid {line}; border-radius: {p10}px; }}
 QFrame#notice {{ background: {surface}; border: 1px solid {medium}; border-radius: {p8}px; }}
 QAbstractButton[kind="primary"] {{ background: {accent}; color: {surface}; border: 2px solid {accent};

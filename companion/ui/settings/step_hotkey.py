@@ -69,8 +69,8 @@ class HotkeyStep(Step):
         self.field.finish()
 
     def first_focus(self) -> QWidget | None:
-        """In the field, where the input method is on."""
-        return self.field
+        """In the field, where the input method is on; or on the way out."""
+        return self.offer if self._offered else self.field
 
     def _begin(self, report: HotkeyReport | None) -> None:
         chord = self._services.live.now.hotkeys.palette
@@ -84,6 +84,7 @@ class HotkeyStep(Step):
         report = self._services.board.report(_NAME)
         self.state.say(sentence(verdict, chord, self._reason(report)), _MARKS.get(verdict, "caution"))
         unsupported = report is not None and report.state is HotkeyState.UNSUPPORTED
+        self.field.setVisible(verdict not in (Verdict.TAKEN, Verdict.REFUSED))
         wanted = verdict not in (Verdict.RECEIVED, Verdict.WAITING) and not unsupported
         self._tried.add(chord)
         self._offered = self._free_one() if wanted else ""
@@ -91,7 +92,6 @@ class HotkeyStep(Step):
         self.offer.setAccessibleName(self.offer.text())
         self.offer.setVisible(bool(self._offered))
         self.nothing.setVisible(verdict is Verdict.WAITING)
-        self.field.setVisible(not unsupported)
         if self._offered:
             self.offer.setFocus(Qt.FocusReason.OtherFocusReason)
 

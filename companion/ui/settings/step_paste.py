@@ -163,6 +163,8 @@ class PasteStep(Step):
     def _show_box(self) -> None:
         self._arrival.stop()
         self._active = False
+        self.box_button.setText(_("再试一次"))
+        self.box_button.setAccessibleName(_("在练习框里再试一次"))
         checks = judge(sample(), self._before, self._practice.text)
         self.box_state.say(_verdict(checks), "done" if checks.intact else "caution")
         self.clip_state.setVisible(self._restored is not None)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QFocusEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -37,6 +37,23 @@ class PageEntry:
     build: Callable[[], Page]
 
 
+class _Nav(QListWidget):
+    """The names of the pages. A stylesheet cannot tell an item whose list has the focus; a property can."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._ring(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._ring(False)
+
+    def _ring(self, on: bool) -> None:
+        self.setProperty("ring", "true" if on else "false")
+        self.style().polish(self)
+        self.viewport().update()
+
+
 class SettingsWindow(QWidget):
     """`closed`: gone from the screen. Pages are made when they are first shown."""
 
@@ -65,6 +82,8 @@ class SettingsWindow(QWidget):
         layout.addWidget(self._frame)
         layout.addLayout(right, 1)
         self.nav.currentRowChanged.connect(self._show_row)
+        for keys, by in (("Ctrl+PgUp", -1), ("Ctrl+PgDown", 1)):
+            QShortcut(QKeySequence(keys), self).activated.connect(lambda by=by: self.turn(by))
         look.changed.connect(self._dress)
         self._dress()
         self._fit()
@@ -81,17 +100,18 @@ class SettingsWindow(QWidget):
         self.nav.setCurrentRow(row)
         return self._made[self.page]
 
+    def turn(self, by: int) -> None:
+        """So many pages on (or back), and no further than the last."""
+        self.nav.setCurrentRow(min(max(self.nav.currentRow() + by, 0), len(self._entries) - 1))
+
     def refresh(self) -> None:
         """The world behind the shown page has changed."""
         self._made[self.page].refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes; Ctrl+PgUp and Ctrl+PgDn turn the page."""
-        turn = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}.get(Qt.Key(event.key()), 0)
+        """Esc closes."""
         if event.key() == Qt.Key.Key_Escape:
             self.close()
-        elif turn and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self.nav.setCurrentRow(min(max(self.nav.currentRow() + turn, 0), len(self._entries) - 1))
         else:
             super().keyPressEvent(event)
 
@@ -104,7 +124,7 @@ class SettingsWindow(QWidget):
     def _build_nav(self) -> QListWidget:
         self._frame = QFrame(self)
         self._frame.setObjectName("nav")
-        nav = QListWidget(self._frame)
+        nav = _Nav(self._frame)
         nav.setObjectName("pages")
         nav.setAccessibleName(_("设置的分类"))
         nav.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
