@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import logging
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -20,9 +21,11 @@ from companion.base.os_reason import os_reason
 from companion.base.paths import Paths, shipped_packs_dir
 from companion.base.settings import CareSettings, LoadedSettings, Settings, load_settings, save_settings
 from companion.base.store import StoreError
+from companion.cli.common import MISSING, CliError
 from companion.desktop.autostart import choose_autostart, launch_command
 from companion.desktop.instance import SingleInstance, send
 from companion.desktop.ports import NO_TARGET
+from companion.desktop.screen import screen_missing
 from companion.desktop.session import Session, choose, read_facts
 from companion.phrases.library import Library, PackSource, open_library
 from companion.phrases.usage import Usage
@@ -74,6 +77,9 @@ def _hand_over(paths: Paths) -> int:
 
 def _run(paths: Paths, clock: Clock, loaded: LoadedSettings, failed: list[tuple[Path, OSError]]) -> int:
     start_log(paths.log)
+    missing = screen_missing(os.environ)
+    if missing:
+        raise CliError(missing + _("请在桌面里启动；没有桌面时可运行 companion demo，或直接用命令行。"), MISSING)
     cannot = _("{folder} 写不了（{reason}），这次的改动不会留下。")
     notices = [cannot.format(folder=folder, reason=os_reason(error)) for folder, error in failed]
     app = QApplication(sys.argv[:1])
@@ -139,7 +145,8 @@ class App(QObject):
     def run(self, opening: str = "") -> int:
         """Show the tray, register the hotkeys, open the window named `opening`, run until the end."""
         install_excepthook(self._bug)
-        signals = EndSignals(self._app.quit)
+        # Not `quit`: that asks every window first, and those that only hide or shrink would refuse.
+        signals = EndSignals(QApplication.exit)
         reason = self._server.listen(self._paths.socket)
         if reason:
             _log.warning("local socket: %s", reason)
@@ -249,7 +256,7 @@ class App(QObject):
         elif entry == Entry.FOLDER:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._paths.packs)))
         elif entry == Entry.QUIT:
-            self._app.quit()
+            self._app.exit()
         else:
             self._command(f"show {entry}")
 
