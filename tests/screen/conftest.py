@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.screen)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What a failed test of the app leaves to look at: the end of the log, and the screen as it was."""
+    report = yield
+    running = getattr(item, "funcargs", {}).get("app")
+    if report.failed and running is not None:
+        folder = Path(os.environ.get("COMPANION_TEST_PICTURES") or tempfile.gettempdir())
+        picture = running.desktop.screenshot(folder / f"failed-{abs(hash(item.nodeid))}.png")
+        report.sections.append(("the app", f"{picture}\n" + "\n".join(running.log().splitlines()[-8:])))
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -62,6 +62,8 @@ class RunningApp:
         }
         self.errors = folder / "stderr.txt"
         self.child: subprocess.Popen[Any] | None = None
+        self.entered = 0.0
+        """When Enter was last pressed in it."""
         self._reader: ScreenReader | None = None
 
     def __enter__(self) -> RunningApp:
@@ -144,6 +146,13 @@ class RunningApp:
         window = self.window(name)
         return [node.text or node.name for node in window.walk()] if window is not None else []
 
+    def field(self) -> str:
+        """What stands in the field of the palette that has the keyboard."""
+        window = self.window(PALETTE)
+        nodes = window.walk() if window is not None else ()
+        # The current row of a list says that it is focused, wherever the keyboard is.
+        return next((node.text for node in nodes if node.role == "text" and node.focused), "")
+
     def rows(self) -> list[str]:
         """The list of the palette, as spoken."""
         window = self.window(PALETTE)
@@ -157,20 +166,19 @@ class Agent:
     def __init__(self, desk: Desk, app: RunningApp) -> None:
         self.desk = desk
         self.app = app
-        self._entered = 0.0
 
     def enter(self, chord: str = "Return") -> None:
         """A deliberate Enter: a second one within 300 ms would count as the same."""
-        until(lambda: time.monotonic() - self._entered > 0.35, "a moment between two decisions")
+        until(lambda: time.monotonic() - self.app.entered > 0.35, "a moment between two decisions")
         self.desk.key(chord)
-        self._entered = time.monotonic()
+        self.app.entered = time.monotonic()
 
     def palette_active(self) -> bool:
         target = self.desk.seam.current_target()
         return target.pid == self.app.pid and target.title == PALETTE and target.focus != 0
 
     def palette_gone(self) -> bool:
-        return not self.desk.xdotool("search", "--onlyvisible", "--name", f"^{PALETTE}$")
+        return self.app.window(PALETTE) is None
 
     def open(self) -> None:
         """The hotkey, until the palette has the keyboard."""
