@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -71,10 +73,10 @@ class CheckInPage(Page):
             self.after_shift_wanted.emit()
         elif key == "j":
             self.journal_wanted.emit()
-        elif key in ("", "esc"):
-            return False
-        else:
+        elif key == "enter" or unicodedata.normalize("NFKC", key) in {*TYPE_KEYS, *TIME_KEYS}:
             self._feed(key)
+        else:
+            return False
         return True
 
     def _feed(self, key: str) -> None:

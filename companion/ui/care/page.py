@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from companion.ui.look import Look
 
@@ -36,6 +36,10 @@ class Page(QWidget):
         """A key that no control took; whether it meant something here."""
         return False
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Before the scroll area around the page, which would take the arrows."""
+        event.setAccepted(pressed(self, event))
+
 
 def key_of(event: QKeyEvent) -> str:
     """The key as `CheckIn.press` names it: ``enter``, ``esc``, else the character typed; "" with Ctrl, Alt or Meta."""
@@ -45,6 +49,17 @@ def key_of(event: QKeyEvent) -> str:
         return "esc"
     plain = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
     return event.text().lower() if plain == Qt.KeyboardModifier.NoModifier else ""
+
+
+def pressed(page: Page, event: QKeyEvent) -> bool:
+    """Enter presses the button that has the focus, other keys are the page's; a held key counts once."""
+    focused = QApplication.focusWidget()
+    if event.isAutoRepeat():
+        return False
+    if key_of(event) == "enter" and isinstance(focused, QAbstractButton):
+        focused.click()
+        return True
+    return page.press(event)
 
 
 def typing() -> bool:

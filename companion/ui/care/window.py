@@ -18,8 +18,6 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
     QHBoxLayout,
     QLabel,
     QScrollArea,
@@ -31,7 +29,7 @@ from PySide6.QtWidgets import (
 from companion.base.i18n import _
 from companion.desktop.ports import Target
 from companion.ui.announce import announce
-from companion.ui.care.page import Page, typing
+from companion.ui.care.page import Page, key_of, pressed, typing
 from companion.ui.care.parts import button, words
 from companion.ui.look import Look
 from companion.ui.palette.footer import ElidedLabel
@@ -149,16 +147,11 @@ class CareWindow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no control had."""
-        focused = QApplication.focusWidget()
         if event.key() == Qt.Key.Key_Escape:
             self.dismiss()
-        elif event.isAutoRepeat():
-            event.ignore()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QAbstractButton):
-            focused.click()
-        elif self.page is not None and self.page.press(event):
+        elif self.page is not None and not self.page.hasFocus() and pressed(self.page, event):
             event.accept()
-        elif event.key() == Qt.Key.Key_P and not event.modifiers() and not typing():
+        elif key_of(event) == "p" and not event.isAutoRepeat() and not typing():
             self.people_wanted.emit()
         else:
             super().keyPressEvent(event)
