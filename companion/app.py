@@ -31,6 +31,7 @@ from companion.phrases.library import Library, PackSource, open_library
 from companion.phrases.usage import Usage
 from companion.ui.care.feature import CareFeature
 from companion.ui.feature import Action, Feature
+from companion.ui.icon import Mood
 from companion.ui.library_loader import LibraryLoader
 from companion.ui.local_server import LocalServer
 from companion.ui.look import Look
@@ -43,6 +44,7 @@ from companion.ui.settings.feature import SettingsFeature
 from companion.ui.settings.live import LiveSettings
 from companion.ui.settings.services import Place, Services
 from companion.ui.strip import MessageStrip
+from companion.ui.timers.feature import TimersFeature
 from companion.ui.tray import Tray
 
 _log = logging.getLogger("companion.app")
@@ -125,10 +127,17 @@ class App(QObject):
         self._care = CareFeature(
             look, paths, clock, session.clipboard, self._message, settings.care, settings.hotkeys, self._save_care, self
         )
+        self._timers = TimersFeature(
+            look, paths, clock, session.clipboard, session.notifier, self._message, self._tell_tray, self
+        )
+        self._timers.use_chord(settings.hotkeys.timers)
+        self._timers.phrase_wanted.connect(self._palette.open_with)
+        self._care.next_promise, self._care.promise_soon = self._timers.next_promise, self._timers.promise_soon
+        self._palette.flow.used.connect(self._timers.pasted)
         self._board = HotkeyBoard(session.hotkeys, self)
         self._settings = SettingsFeature(self._services(loaded.notices), self)
         self._palette.flow.used.connect(self._settings.phrase_used)
-        self._features: list[Feature] = [self._palette, self._care, self._settings]
+        self._features: list[Feature] = [self._palette, self._timers, self._care, self._settings]
         self._live.changed.connect(self._apply)
         self._board.changed.connect(self._refresh)
         self._loader = LibraryLoader(self._load, [shipped_packs_dir(), paths.packs], self)
@@ -231,6 +240,7 @@ class App(QObject):
         self._session.use_paste_keys(settings.paste.all_keys())
         self._palette.flow.use_single_line(settings.paste.single_line)
         self._palette.use_chord(settings.hotkeys.palette)
+        self._timers.use_chord(settings.hotkeys.timers)
         self._care.use_settings(settings.care, settings.hotkeys)
         self._board.apply(self._actions(), dataclasses.asdict(settings.hotkeys))
         if settings.profile != before.profile and self._library is not None:
@@ -284,6 +294,11 @@ class App(QObject):
         chords = self._board.ready()
         actions = [(action.name, action.label, chords.get(action.name, "")) for action in self._actions()]
         self._tray.set_menu([action for action in actions if action[1]], len(self._pack_notices))
+
+    def _tell_tray(self, mood: Mood, words: str) -> None:
+        self._tray.tell(mood, words)
+        # The menu counts what is near.
+        self._refresh()
 
     def _bug(self) -> None:
         """The last line of defence: the app stays, the agent is told once, the log has the place."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QEvent, QObject, QTimer
 
 from companion.base.i18n import _
-from companion.desktop.ports import Clipboard, ClipboardContent, Hotkeys, Target, Typist
+from companion.desktop.ports import NO_TARGET, Clipboard, ClipboardContent, Hotkeys, Target, Typist
 from companion.phrases.library import Library
 from companion.phrases.usage import Usage
 from companion.ui.bridge import Bridge
@@ -94,6 +94,11 @@ class PaletteFeature(QObject):
         target = target if target.window else self._typist.last_target()
         self._usage.advance(self._now())
         self.window.open_over(target, memory_key(target))
+
+    def open_with(self, query: str) -> None:
+        """Open over the window that was in front, with `query` looked up."""
+        self.open(NO_TARGET)
+        self.window.view.search.setText(query)
 
     def show_help(self, target: Target) -> None:
         """Open with all keys in view."""

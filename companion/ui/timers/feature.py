@@ -1,0 +1,197 @@
+"""Promises as one part of the program: the watch, the panel, the card, the pill, the offer after a paste."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from companion.base.clock import Clock
+from companion.base.i18n import _
+from companion.base.paths import Paths
+from companion.desktop.ports import NO_TARGET, Clipboard, Notifier, Target
+from companion.timers.model import Promise, PromiseKind
+from companion.ui.bridge import Bridge
+from companion.ui.feature import Action
+from companion.ui.icon import Mood
+from companion.ui.look import Look
+from companion.ui.palette.choice import Choice
+from companion.ui.strip import MessageStrip
+from companion.ui.timers.due_card import DueCard
+from companion.ui.timers.hold_pill import HoldPill
+from companion.ui.timers.keeper import Keeper
+from companion.ui.timers.offer import PromiseOffer
+from companion.ui.timers.panel import TimersPanel
+from companion.ui.timers.reminders import Reminders
+from companion.ui.timers.watcher import Watcher
+from companion.ui.timers.wording import (
+    clock_words,
+    length_words,
+    mood_of,
+    phrase_query,
+    tray_words,
+    urgent,
+    what,
+    window_words,
+)
+
+QUIET = timedelta(minutes=30)
+_CUSTOMER = ("客户姓名", "客户称呼", "称呼", "客户")
+"""Slots that name the customer a reply was written for."""
+
+
+class TimersFeature(QObject):
+    """`phrase_wanted` carries a query for the palette. `tell` gets the mood of the tray and its words when they change."""
+
+    phrase_wanted = Signal(str)
+
+    def __init__(
+        self, look: Look, paths: Paths, clock: Clock, clipboard: Clipboard, notifier: Notifier, message: MessageStrip,
+        tell: Callable[[Mood, str], None], parent: QObject,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._message, self._tell = message, tell
+        self._chord, self._told, self._urgent = "", (Mood.CALM, ""), 0
+        self._open: list[Promise] = []
+        self.keeper = Keeper(paths.database, paths.config, clock, self)
+        self.panel = TimersPanel(look, self.keeper)
+        self.card, self.pill = DueCard(look), HoldPill(look, self.keeper)
+        self.offered = PromiseOffer(look, self.keeper, self)
+        self.reminders = Reminders(self.card, self.keeper, notifier, lambda: self._chord, self)
+        self.watcher = Watcher(self.keeper, self)
+        self._copied: Bridge[bool] = Bridge(self._tell_copied, self)
+        self.keeper.told.connect(self._say)
+        self.watcher.events.connect(self.reminders.take)
+        self.watcher.looked.connect(self._looked)
+        self.panel.hand_over_wanted.connect(lambda text: clipboard.copy(text, self._copied.post))
+        self.panel.phrase_wanted.connect(self._want_phrase)
+        self.panel.entry.stored.connect(self._confirm)
+        self.offered.stored.connect(self._confirm)
+        self.reminders.acted.connect(self._acted)
+        self.card.done.connect(self._done)
+        self.pill.ended.connect(self._done)
+        self.card.renegotiate_wanted.connect(self._want_new_time)
+        self.pill.callback_wanted.connect(self._want_new_time)
+        self.card.phrase_wanted.connect(self._want_phrase)
+        self.pill.phrase_wanted.connect(self._want_phrase)
+        self.card.panel_wanted.connect(lambda: self.panel.open_over(NO_TARGET))
+        self.pill.panel_wanted.connect(lambda: self.panel.open_over(NO_TARGET))
+        QTimer.singleShot(0, self, self.watcher.start)
+
+    def actions(self) -> Sequence[Action]:
+        """The panel with its number, and do not disturb."""
+        panel = _("计时面板（{count}）").format(count=self._urgent) if self._urgent else _("计时面板")
+        until = self.reminders.quiet_until
+        quiet = _("勿扰 30 分钟")
+        if until is not None:
+            quiet = _("结束勿扰（到 {clock}）").format(clock=clock_words(until, self.keeper.now()))
+        return (
+            Action("timers", panel, self.toggle, self._chord),
+            Action("quiet", quiet, lambda _target: self.turn_quiet()),
+        )
+
+    def close(self) -> None:
+        """Off the screen; nothing runs on, the file is given back."""
+        self.watcher.stop()
+        self._copied.close()
+        self.reminders.close()
+        self.offered.chip.withdraw()
+        self.pill.show_holds([])
+        self.panel.dismiss()
+        self.keeper.close()
+
+    def use_chord(self, chord: str) -> None:
+        """The chord to ask for; empty for none."""
+        self._chord = chord
+
+    def toggle(self, target: Target) -> None:
+        """The hotkey: take the offer that stands, else open the panel, or close it."""
+        if self.offered.open:
+            self.offered.take()
+        elif self.panel.isVisible() and self.panel.isActiveWindow():
+            self.panel.dismiss()
+        else:
+            self.panel.dismiss()
+            self.panel.open_over(target)
+
+    def turn_quiet(self) -> None:
+        """Do not disturb for half an hour, or no longer."""
+        quiet = self.reminders.quiet_until is not None
+        self.reminders.quiet_until = None if quiet else self.keeper.now() + QUIET
+        self._message.say(_("勿扰结束了。") if quiet else _("勿扰 30 分钟；到期的承诺仍会提醒。"), NO_TARGET)
+        self._told = (Mood.CALM, "")
+        self.watcher.look_soon()
+
+    def offer(self, text: str, target: Target, about: str = "") -> bool:
+        """A text went out to a customer: offer to remember the time it promises. False: it promises none."""
+        return self.offered.offer(text, target, about or window_words(target.title), self._chord)
+
+    def pasted(self, choice: Choice) -> None:
+        """A reply has left the palette."""
+        about = next((choice.values[name] for name in _CUSTOMER if choice.values.get(name)), "")
+        self.offer("\n".join(choice.parts), choice.target, about)
+
+    def next_promise(self) -> str:
+        """How far the next promise is, for the corner of another window; empty for none."""
+        now = self.keeper.now()
+        ahead = [p.due for p in self._open if p.kind is not PromiseKind.HOLD and p.due > now]
+        return _("距最近承诺 {length}").format(length=length_words(min(ahead) - now)) if ahead else ""
+
+    def promise_soon(self) -> str:
+        """The line of the last minute before a promise; empty for none."""
+        now = self.keeper.now()
+        near = [p for p in self._open if p.kind is not PromiseKind.HOLD and now < p.due <= now + timedelta(minutes=1)]
+        return _("一分钟内到期：{what}").format(what=what(near[0])) if near else ""
+
+    def open_count(self) -> int:
+        """How many promises are still to be kept."""
+        return len(self._open)
+
+    def _looked(self) -> None:
+        now = self.keeper.now()
+        if self.reminders.quiet_until is not None and now >= self.reminders.quiet_until:
+            self.reminders.quiet_until = None
+            self._told = (Mood.CALM, "")
+        self._open = self.keeper.open_promises()
+        self.reminders.keep(self._open)
+        self.pill.show_holds(self.panel.entry.holds())
+        self.panel.refresh()
+        self._urgent = urgent(self._open, now)
+        told = (mood_of(self._open, now), tray_words(self._open, now))
+        if told != self._told:
+            self._told = told
+            self._tell(*told)
+
+    def _confirm(self, promise: Promise) -> None:
+        if promise.kind is not PromiseKind.HOLD:
+            said = _("已记下：{clock} {what}").format(clock=clock_words(promise.due, self.keeper.now()), what=what(promise))
+            self._message.say(said, NO_TARGET)
+
+    def _done(self, promise: Promise) -> None:
+        self.keeper.write(lambda ledger, now: ledger.done(promise.id, now))
+
+    def _want_new_time(self, promise: Promise) -> None:
+        self.panel.open_at(NO_TARGET, promise, new_time=True)
+
+    def _want_phrase(self, promise: Promise) -> None:
+        self.phrase_wanted.emit(phrase_query(promise, self.keeper.now()))
+
+    def _acted(self, action: str, name: str) -> None:
+        promise = next((promise for promise in self._open if promise.id == name), None)
+        if promise is None:
+            self.panel.open_over(NO_TARGET)
+        elif action == "done":
+            self._done(promise)
+        elif action == "renegotiate":
+            self._want_new_time(promise)
+        elif action == "phrase":
+            self._want_phrase(promise)
+
+    def _say(self, sentence: str) -> None:
+        self.panel.tell(sentence)
+        self._message.say(sentence, NO_TARGET, caution=True)
+
+    def _tell_copied(self, ok: bool) -> None:
+        said = _("交接内容已复制，号码已打码。") if ok else _("没能复制，请再试一次。")
+        self._message.say(said, NO_TARGET, caution=not ok)
