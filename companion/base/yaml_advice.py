@@ -40,5 +40,5 @@ def advice(error: yaml.MarkedYAMLError, source: str) -> str:
     if "%" in line[:1]:
         return _("不支持以 % 开头的指令。请删掉这一行。")
     if "expected key" in problem or "indicator" in problem:
-        return _("这里对不上：请检查缩进；文字以引号、方括号或花括号开头时，整段用引号括起来。")
+        return _("这里对不上：请检查缩进，以及前面的引号有没有配对；文字以引号、方括号或花括号开头时，整段用引号括起来。")
     return _("这里的写法不对。请检查缩进、冒号和引号。")

@@ -46,6 +46,9 @@ def syntax_errors(source: str, name: str) -> Iterator[None]:
         yield
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if "end of stream" in (error.problem or "") and error.context_mark:
+            # What was never closed is found at the end of the file; the slip is where it was opened.
+            mark = error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise Refused(name, line, column, "", advice(error, source)) from error
     except yaml.YAMLError as error:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
+from companion.base import guarded_yaml
 from companion.base.i18n import _
 from companion.base.paths import shipped_packs_dir
 from companion.cli.common import DONE, NO, CliError, Context, is_missing, print_json, visible
@@ -67,9 +68,10 @@ def _list(found: Iterator[Pack | Problem], as_json: bool) -> int:
 
 def _lint(found: Iterator[Pack | Problem], as_json: bool) -> int:
     files = errors = warnings = 0
+    seen: dict[tuple[str, str], Path] = {}
     for pack in found:
         files += isinstance(pack, Pack)
-        for problem in pack.problems if isinstance(pack, Pack) else (pack,):
+        for problem in (*pack.problems, *_said_twice(pack, seen)) if isinstance(pack, Pack) else (pack,):
             errors += problem.severity == "error"
             warnings += problem.severity == "warning"
             _print(problem, as_json)
@@ -77,6 +79,32 @@ def _lint(found: Iterator[Pack | Problem], as_json: bool) -> int:
         summary = _("查了 {files} 个文件：{errors} 个错误，{warnings} 个提醒。")
         print(summary.format(files=files, errors=errors, warnings=warnings))
     return NO if errors else DONE
+
+
+def _said_twice(pack: Pack, seen: dict[tuple[str, str], Path]) -> Iterator[Problem]:
+    """Ids that an earlier file of the same folder has, too: only the later phrase counts, and nobody else would say so."""
+    twice = {}
+    for phrase in pack.phrases:
+        first = seen.setdefault((pack.origin, phrase.id), pack.path)
+        if first != pack.path:
+            twice[phrase.id] = first
+    if not twice:
+        return
+    for id_, line, column in _places_of_ids(pack.path, twice.keys()):
+        message = _("id “{id}”在 {file} 里也有，只有这里的这条有效。请改掉一个 id。").format(id=id_, file=visible(str(twice[id_])))
+        yield Problem(str(pack.path), line, column, "id", "warning", message)
+
+
+def _places_of_ids(path: Path, ids: Collection[str]) -> Iterator[tuple[str, int, int]]:
+    try:
+        document = guarded_yaml.load(path, EXPLICIT.yaml, keep_hidden=True)
+    except guarded_yaml.Refused:
+        # It changed since it was read a moment ago.
+        return
+    entries = document.tree.get("phrases", ()) if isinstance(document.tree, dict) else ()
+    for index, entry in enumerate(entries):
+        if isinstance(entry, dict) and (id_ := str(entry.get("id", ""))) in ids:
+            yield id_, *document.locate(("phrases", index, "id"))
 
 
 def _print(problem: Problem, as_json: bool) -> None:

@@ -64,7 +64,10 @@ class PhraseReader:
         """The phrase, or None if anything in it is an error; the report says what."""
         report, at = self.report, ("phrases", index)
         if not isinstance(entry, dict):
-            report.error(at, _("每条话术要写成 id: … 和 text: … 这样的键值。"))
+            message = _("每条话术要写成 id: … 和 text: … 这样的键值。")
+            if isinstance(entry, str) and "：" in entry:
+                message = _("名字后面要用英文冒号加空格（: ），这里用了中文冒号（：）。")
+            report.error(at, message)
             return None
         before = report.errors
         check_keys(report, entry, pack_keys.PHRASE, at)

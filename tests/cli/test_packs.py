@@ -85,3 +85,15 @@ def test_packs_needs_no_qt_and_no_numpy(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False,
                           env={"PATH": "/usr/bin", "HOME": str(tmp_path), "COMPANION_CONFIG_DIR": str(tmp_path)})  # fmt: skip
     assert done.returncode == 0, done.stderr
+
+
+def test_an_id_in_two_files_of_ones_own_is_a_warning_with_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "config" / "phrases"
+    folder.mkdir(parents=True)
+    (folder / "a.yaml").write_text("phrases:\n- {id: mine, text: 您好}\n- {id: refund.progress, text: 好}\n", encoding="utf-8")
+    (folder / "b.yaml").write_text("phrases:\n- {id: other, text: 您好}\n- {id: mine, text: 您好}\n", encoding="utf-8")
+    code, out, _err = companion("packs", "lint", "--json", capsys=capsys, home=tmp_path)
+    problems = objects(out)
+    assert code == 0 and len(problems) == 1, "to override a shipped phrase is meant"
+    assert (problems[0]["file"], problems[0]["line"], problems[0]["severity"]) == (str(folder / "b.yaml"), 3, "warning")
+    assert str(folder / "a.yaml") in problems[0]["message"]

@@ -246,10 +246,13 @@ def test_packs_are_found_two_levels_down_and_never_outside(tmp_path: Path) -> No
     (folder / "escape.yaml").symlink_to(tmp_path / "secret.yaml")
     (folder / "inside.yaml").symlink_to(folder / "z.yaml")
     (folder / "dangling.yaml").symlink_to(tmp_path / "nothing.yaml")
+    (folder / "loop.yaml").symlink_to("loop.yaml")
     (folder / "outside").symlink_to(tmp_path)
     files, problems = find_pack_files(folder)
     assert [str(path.relative_to(folder)) for path in files] == ["a/Y.YML", "a/b/x.yaml", "inside.yaml", "z.yaml"]
-    assert sorted(Path(problem.file).name for problem in problems) == ["dangling.yaml", "escape.yaml"]
+    assert sorted(Path(problem.file).name for problem in problems) == ["dangling.yaml", "escape.yaml", "loop.yaml"]
+    said = {Path(problem.file).name: problem.message for problem in problems}
+    assert "文件夹外面" in said["escape.yaml"] and "不在了" in said["dangling.yaml"] and "绕成了圈" in said["loop.yaml"]
     assert find_pack_files(tmp_path / "nowhere") == ([], [])
     assert find_pack_files(folder / "z.yaml") == ([folder / "z.yaml"], [])
 
@@ -329,3 +332,13 @@ def test_any_shape_under_any_key_never_raises(entry: dict[str, object]) -> None:
     data = dump(tree).encode()  # type: ignore[arg-type]
     _outcome(data)
     assert read_pack(data, Path("x")).phrases[-1:] != (), "the good phrase after it stays"
+
+
+def test_a_full_width_colon_is_named_as_the_slip() -> None:
+    pack = read_pack("phrases:\n  - id：a\n    text：您好\n".encode(), Path("my.yaml"))
+    assert [(problem.line, "中文冒号" in problem.message) for problem in pack.problems] == [(2, True)]
+
+
+def test_a_quote_that_was_never_closed_is_shown_where_it_opens() -> None:
+    pack = read_pack('phrases:\n  - id: a\n    text: "您好\n  - id: b\n    text: 好\n'.encode(), Path("my.yaml"))
+    assert [(problem.line, problem.column, "引号没有配对" in problem.message) for problem in pack.problems] == [(3, 11, True)]
