@@ -78,9 +78,9 @@ class PastePage(Page):
         line.setSpacing(px(8))
         line.addWidget(self.name, 1)
         line.addWidget(self.by_name)
-        line.addWidget(self.by_click)
         column.addLayout(line)
         column.addWidget(self.told)
+        column.addWidget(self.by_click, 0, Qt.AlignmentFlag.AlignLeft)
         self.by_click.setEnabled(not self._services.paste_note)
         self.told.say(_("不知道程序名，就用“点一下它的窗口”。"), "")
         self.card().add(box)
@@ -117,6 +117,7 @@ class PastePage(Page):
         self._table.hide()
         self._table.deleteLater()
         self._table = table
+        table.show()
 
     def _remove(self, row: ProgramRow) -> None:
         live = self._services.live
@@ -144,12 +145,19 @@ class ProgramRow(QWidget):
         label.setWordWrap(True)
         single = words(look, _("合成一行"), Role.SMALL, "quiet", self)
         single.setWordWrap(False)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, px(8), 0, px(8))
-        layout.setSpacing(px(8))
-        layout.addWidget(label, 1)
-        for widget in (self.key, single, self.one_line, self.remove):
-            layout.addWidget(widget)
+        top, below = QHBoxLayout(), QHBoxLayout()
+        top.addWidget(label, 1)
+        top.addWidget(self.remove)
+        below.setSpacing(px(8))
+        below.addWidget(self.key)
+        below.addStretch(1)
+        below.addWidget(single)
+        below.addWidget(self.one_line)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, px(8), 0, px(10))
+        column.setSpacing(px(4))
+        column.addLayout(top)
+        column.addLayout(below)
         self.key.chosen.connect(lambda value: self._put(Entry(entry.program, value, self.entry.one_line)))
         self.one_line.clicked.connect(lambda on: self._put(Entry(entry.program, self.entry.key, on)))
 
