@@ -62,7 +62,7 @@ class ExercisePage(Page):
         self._exercise, self._name_of = exercise, exercise.title
         self._plan = plan = exercise.plan(seconds)
         breathing = exercise.kind == "breathing"
-        self.setAccessibleName("。".join(filter(None, (exercise.title, exercise.opening, exercise.stop))))
+        self.setAccessibleName(f"{exercise.title}。{exercise.opening}{exercise.stop}")
         self._opening.setText(exercise.opening)
         self._stop.setText(exercise.stop)
         self.ring.still = still

@@ -78,7 +78,6 @@ class PeoplePage(Page):
         box = QVBoxLayout()
         box.setSpacing(look.px(2))
         head = words(look, f"{contact.name}  {contact.number}".strip(), Role.STRONG, ground)
-        head.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         box.addWidget(head)
         below = [contact.hours, contact.note]
         if contact.as_of:

@@ -77,7 +77,7 @@ class ReviewPage(Page):
         """Three empty lines, for `seconds` from when the page opens. `days` until a saved note deletes itself; 0: the journal is off, saving opens it."""
         self._title.setText(exercise.title)
         self._opening.setText(exercise.opening)
-        self.setAccessibleName("。".join((exercise.title, exercise.opening)))
+        self.setAccessibleName(f"{exercise.title}。{exercise.opening}")
         for label, field, name, step in zip(self._labels, self._fields, exercise.fields, exercise.steps, strict=False):
             label.setText(name)
             field.setAccessibleName(name)
