@@ -18,6 +18,8 @@ from companion.ui.timers.keeper import Keeper
 from companion.ui.timers.wording import waited, what
 
 _WIDTH, _HEIGHT, _MARGIN = 160, 36, 16
+_LATE_HEIGHT = 44
+"""With buttons in it."""
 _FAINT = 0.4
 _SECOND_MS = 1000
 
@@ -105,7 +107,7 @@ class HoldPill(QuietWindow):
         self._callback.setVisible(self._keeper.elapsed(self._holds[0]) >= HOLD_LIMIT.total_seconds())
         self.setWindowOpacity(1.0 if late else _FAINT)
         self.layout().activate()  # type: ignore[union-attr]
-        size = QSize(max(self.sizeHint().width(), self.look.px(_WIDTH)), self.look.px(_HEIGHT))
+        size = QSize(max(self.sizeHint().width(), self.look.px(_WIDTH)), self.look.px(_LATE_HEIGHT if late else _HEIGHT))
         area = QGuiApplication.primaryScreen().availableGeometry()
         self.show_at(bottom_right(size, area, self.look.px(_MARGIN)))
         if late or first:

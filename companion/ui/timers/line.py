@@ -23,12 +23,15 @@ CHOICES = 3
 class WhenLine(QWidget):
     """`entered`: Enter was pressed; ask `said`. `left` is Esc, `down` the arrow to what stands below.
 
+    `undo_wanted`: Ctrl+Z with nothing in the line to take back.
+
     `read` splits the line at this moment; `meaning` may put a sentence in the place of the time read back.
     """
 
     entered = Signal()
     left = Signal()
     down = Signal()
+    undo_wanted = Signal()
 
     def __init__(self, look: Look, name: str, example: str, read: Callable[[str], Split], parent: QWidget) -> None:
         super().__init__(parent)
@@ -129,6 +132,8 @@ class WhenLine(QWidget):
             self.left.emit()
         elif key == Qt.Key.Key_Down:
             self.down.emit()
+        elif key == Qt.Key.Key_Z and event.modifiers() == Qt.KeyboardModifier.ControlModifier and not self.field.isUndoAvailable():
+            self.undo_wanted.emit()
         else:
             return False
         return True

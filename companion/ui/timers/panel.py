@@ -79,6 +79,7 @@ class TimersPanel(QWidget):
         self._assemble()
         self.entry.left.connect(self.dismiss)
         self.entry.down.connect(self._to_list)
+        self.entry.line.undo_wanted.connect(self.undo.undo)
         self.entry.stored.connect(self.dismiss)
         self.entry.hold_ended.connect(self.dismiss)
         self.new_time.left.connect(self._to_list)
@@ -229,6 +230,7 @@ class TimersPanel(QWidget):
 
         closed = self._keeper.write(close)  # type: ignore[arg-type]
         self.refresh()
+        self._to_list()
         if closed is not None:
             self.undo.offer(sentence.format(what=what(promise)), closed)
 
@@ -266,8 +268,9 @@ class TimersPanel(QWidget):
         self._to_list()
 
     def _to_list(self) -> None:
-        if self.list.rows:
-            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        # An empty list is not shown; the keyboard stays where something can be done.
+        where = self.list if self.list.rows else self.entry.line.field
+        where.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _turned(self, _number: int, on: bool) -> None:
         if on:

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -35,7 +35,7 @@ from companion.ui.theme import Role
 Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole
 _HEIGHT = 52
-_LEFT, _CLOCK, _RIGHT = 12, 118, 12
+_LEFT, _CLOCK, _RIGHT = 12, 112, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +180,13 @@ class PromiseList(QListView):
         found = self._find(lambda promise: promise.id == promise_id)
         if found is not None:
             self.setCurrentIndex(self._rows.index(found))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters and Del belong to the panel, not to the list's own search."""
+        if event.text().isprintable() and event.text() or event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Escape):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def _find(self, wanted: Callable[[Promise], bool]) -> int | None:
         return next((number for number, row in enumerate(self.rows) if wanted(row.promise)), None)

@@ -28,7 +28,7 @@ def tab_name(tab: Tab) -> str:
         Tab.OPEN: _("进行中"),
         Tab.HOLD: _("等待"),
         Tab.REVIEW: _("下班回顾"),
-        Tab.CLOSED: _("已完成"),
+        Tab.CLOSED: _("已完成（7 天）"),
     }[tab]
 
 
@@ -73,7 +73,7 @@ def closed_rows(promises: Sequence[Promise], now: datetime) -> list[Row]:
         detail = [state_name(promise.state), kind_name(promise.kind)]
         if promise.reason:
             detail.append(promise.reason)
-        rows.append(Row(promise, clock_words(promise.closed, now), what(promise), " · ".join(detail)))
+        rows.append(Row(promise, clock_words(promise.closed, now, short=True), what(promise), " · ".join(detail)))
     return rows
 
 
@@ -84,4 +84,4 @@ def _open_row(promise: Promise, now: datetime) -> Row:
         detail.append(kind_name(promise.kind))
     if promise.first_due != promise.due:
         detail.append(_("最初约定 {clock}").format(clock=clock_words(promise.first_due, now)))
-    return Row(promise, clock_words(promise.due, now), what(promise), " · ".join(detail), urgency)
+    return Row(promise, clock_words(promise.due, now, short=True), what(promise), " · ".join(detail), urgency)

@@ -22,8 +22,8 @@ def what(promise: Promise) -> str:
     return masked(promise.text) or kind_name(promise.kind)
 
 
-def clock_words(at: datetime, now: datetime) -> str:
-    """``11:17``, ``明天 09:00``, ``11月25日 周三 18:00``, by the calendar of `now` (aware, local)."""
+def clock_words(at: datetime, now: datetime, *, short: bool = False) -> str:
+    """``11:17``, ``明天 09:00``, ``11月25日 周三 18:00`` (`short`: without the weekday), by the calendar of `now` (local)."""
     local = at.astimezone(now.tzinfo)
     days = (local.date() - now.date()).days
     clock = f"{local:%H:%M}"
@@ -32,6 +32,8 @@ def clock_words(at: datetime, now: datetime) -> str:
     near = {1: _("明天 {clock}"), -1: _("昨天 {clock}")}.get(days)
     if near is not None:
         return near.format(clock=clock)
+    if short:
+        return _("{month}月{day}日 {clock}").format(month=local.month, day=local.day, clock=clock)
     return _("{month}月{day}日 周{weekday} {clock}").format(
         month=local.month, day=local.day, weekday=WEEKDAYS[local.weekday()], clock=clock
     )
