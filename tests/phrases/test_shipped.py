@@ -114,5 +114,24 @@ def test_a_phrase_reads_right_with_its_optional_slots_empty(phrase: Phrase) -> N
         assert part == part.strip()
 
 
+@BY_ID
+def test_no_choice_stutters_where_it_meets_the_text(phrase: Phrase) -> None:
+    """“这一单已已经拆封使用” was read to a customer."""
+    for name, slot in phrase.slots.items():
+        for choice in slot.choices:
+            for part in phrase.parts:
+                before, mark, after = part.partition("{{" + name + "}}")
+                if mark:
+                    assert before[-1:] != choice[:1] and choice[-1:] != after[:1], f"{before[-4:]}{choice}{after[:4]}"
+
+
+@BY_ID
+def test_a_phrase_promises_nothing_empty_and_carries_no_stage_direction(phrase: Phrase) -> None:
+    """The rules of phrases/README.md: no 马上, 尽快, 可能, 一定; what the agent should do stands in `when`."""
+    for part in phrase.parts:
+        found = re.search("马上|尽快|可能|应该|一定|保证|（等|（停", part)
+        assert not found, f"{found[0]}: {part}" if found else ""
+
+
 def test_replies_of_several_messages_exist() -> None:
     assert sum(len(phrase.parts) > 1 for phrase in PHRASES.values()) >= 8
