@@ -277,7 +277,7 @@ class App(QObject):
     def _library_loaded(self, library: Library) -> None:
         at = _("{file} 第 {line} 行：{message}")
         self._pack_notices = [
-            at.format(file=problem.file, line=problem.line, message=problem.message)
+            at.format(file=Path(problem.file).name, line=problem.line, message=problem.message)
             for problem in library.problems
             if problem.severity == "error"
         ]
