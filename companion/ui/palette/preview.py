@@ -170,14 +170,19 @@ def origin(what: Shown) -> str:
     words = []
     if phrase.source is not None:
         document = phrase.source.document.split("_")[0]
-        section = _(" 第 {section} 节").format(section=phrase.source.section) if phrase.source.section else ""
-        words.append(_("来源 {document}").format(document=document) + section)
+        words.append(_("来源 {document}").format(document=document) + _section(phrase.source.section))
     if what.version:
         words.append(_("版本 v{version}").format(version=what.version))
     words.append(status_word(phrase.status))
     if phrase.status is Status.APPROVED and phrase.review is not None:
         words[-1] += "".join(f" {word}" for word in (phrase.review.by, f"{phrase.review.on:%m-%d}" if phrase.review.on else "") if word)
     return " · ".join(words)
+
+
+def _section(section: str) -> str:
+    """A number is named as one; a section that goes by a heading of its own stands as it is."""
+    numbered = section.replace(".", "").isdigit()
+    return _(" 第 {section} 节").format(section=section) if numbered else f" {section}".rstrip()
 
 
 def spoken_text(what: Shown) -> str:
