@@ -24,6 +24,7 @@ from companion.base.store import StoreError
 from companion.cli.common import MISSING, CliError
 from companion.desktop.autostart import choose_autostart, launch_command
 from companion.desktop.instance import SingleInstance, send
+from companion.desktop.notifier import choose_notifier
 from companion.desktop.ports import NO_TARGET
 from companion.desktop.screen import screen_missing
 from companion.desktop.session import Session, choose, read_facts
@@ -90,7 +91,7 @@ def _run(paths: Paths, clock: Clock, loaded: LoadedSettings, failed: list[tuple[
     app.setQuitOnLastWindowClosed(False)
     opening = "guide" if loaded.first else ""
     while True:
-        session = choose(read_facts(), QtClipboard())
+        session = choose(read_facts(), QtClipboard(), choose_notifier())
         root = App(app, paths, clock, session, loaded, notices)
         try:
             code = root.run(opening)
@@ -178,6 +179,7 @@ class App(QObject):
         self._board.close()
         self._tray.close()
         self._message.hide()
+        self._session.notifier.close()
         self._session.hotkeys.close()
         self._session.close()
         self._loader.close()

@@ -187,7 +187,11 @@ class Notifier(Protocol):
     """Desktop notifications: an echo of what the app itself shows, never the only place."""
 
     def notify(self, notice: Notice, chosen: Callable[[str], None]) -> bool:
-        """Show it; `chosen` gets the id of a pressed action. False: the desktop has no such service."""
+        """Show it; `chosen` gets the id of a pressed action, on any thread. False: the desktop has no such service."""
+        ...
+
+    def close(self) -> None:
+        """The app ends: no more answers."""
         ...
 
 
@@ -281,6 +285,9 @@ class NullNotifier:
     def notify(self, notice: Notice, chosen: Callable[[str], None]) -> bool:
         """Not shown."""
         return False
+
+    def close(self) -> None:
+        """Nothing is held."""
 
 
 class NullAutostart:

@@ -62,6 +62,9 @@ class NotedNotifier:
         self.press.append(chosen)
         return True
 
+    def close(self) -> None:
+        self.press.clear()
+
 
 class NotedClipboard:
     def __init__(self) -> None:
