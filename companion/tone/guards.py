@@ -9,11 +9,16 @@ from functools import cached_property
 
 from companion.tone.model import milder
 from companion.tone.phrase import expand
-from companion.tone.text import MASK, Message
+from companion.tone.text import MASK, Message, Span
 
 _NEAR = 10
 """How many characters around a hit `not_before` and `not_after` see."""
 
+_SENTENCE, _MESSAGE = 200, 1000
+"""How far a sentence and a message reach on either side: longer ones are no chat, and would cost time."""
+
+# 不可能再给您优惠 offers nothing.
+_REFUSED_OFFER = re.compile(r"(?:不(?!过|仅|但|妨|好意)|没|别|无)\w{0,3}?(?:帮|为|给|替)(?:您|你)")
 _NEGATION = re.compile(r"(?:不|没|未|别|无法|勿|并非|难以)\w{0,4}$")
 GUARD_KEYS = ("not_before", "not_after", "not_in", "unless_match", "unless_sentence", "unless_message", "softened_by", "negated")
 
@@ -66,10 +71,15 @@ class Guards:
             return None
         if "not_in" in compiled and _inside(compiled["not_in"], shadow, start, end):
             return None
-        if "unless_sentence" in compiled and compiled["unless_sentence"].search(shadow, *message.sentence_at(start)):
+        if "unless_sentence" in compiled and compiled["unless_sentence"].search(
+            shadow, *_sentence(message, start, end)
+        ):
             return None
         # What the hit itself says is no alternative to it (不可能为您破例).
-        others = f"{shadow[:start]}{MASK}{shadow[end:]}" if "unless_message" in compiled or "softened_by" in compiled else ""
+        others = ""
+        if "unless_message" in compiled or "softened_by" in compiled:
+            around = shadow[max(0, start - _MESSAGE) : start], shadow[end : end + _MESSAGE]
+            others = _REFUSED_OFFER.sub(MASK, MASK.join(around))
         if "unless_message" in compiled and compiled["unless_message"].search(others):
             return None
         remaining: str | None = severity
@@ -78,6 +88,12 @@ class Guards:
         if remaining is not None and message.in_quotes(start, end):
             remaining = milder(remaining)
         return remaining
+
+
+def _sentence(message: Message, start: int, end: int) -> Span:
+    """The sentence of the hit, of an endless one only what is near."""
+    left, right = message.sentence_at(start)
+    return max(left, start - _SENTENCE), min(right, end + _SENTENCE)
 
 
 def _inside(word: re.Pattern[str], shadow: str, start: int, end: int) -> bool:

@@ -58,9 +58,10 @@ class Rule:
 
     def regex(self, way: int) -> re.Pattern[str]:
         """The compiled expression of one way."""
-        if way not in self._compiled:
-            self._compiled[way] = re.compile(self.patterns[way])
-        return self._compiled[way]
+        compiled = self._compiled.get(way)
+        if compiled is None:
+            compiled = self._compiled[way] = re.compile(self.patterns[way])
+        return compiled
 
     @cached_property
     def missing(self) -> re.Pattern[str] | None:
@@ -99,14 +100,14 @@ Way = tuple[int, int]
 
 
 class RuleSet:
-    """The rules in force, indexed by the first two characters of their anchors; `problems`: what was left out."""
+    """The rules in force, indexed by the beginnings of their anchors; `problems`: what was left out."""
 
     def __init__(self, rules: Iterable[Rule], problems: Iterable[RuleProblem] = ()) -> None:
         self.rules = tuple(rules)
         self.problems = tuple(problems)
-        self._always: list[Way] = []
-        self._pairs: dict[str, list[tuple[str, Way]]] = {}
-        self._singles: dict[str, list[Way]] = {}
+        self._always: set[Way] = set()
+        # One, two or three characters, never more: a sentence is asked for all its pieces of that length at once.
+        self._pieces: tuple[dict[str, set[Way]], ...] = ({}, {}, {})
         for number, rule in enumerate(self.rules):
             ways = 1 if rule.kind in WHOLE else len(rule.any)
             for way in range(ways):
@@ -114,12 +115,10 @@ class RuleSet:
 
     def _index(self, way: Way, anchors: tuple[str, ...]) -> None:
         if not anchors:
-            self._always.append(way)
+            self._always.add(way)
         for anchor in anchors:
-            if len(anchor) == 1:
-                self._singles.setdefault(anchor, []).append(way)
-            else:
-                self._pairs.setdefault(anchor[:2], []).append((anchor, way))
+            piece = anchor[:3]
+            self._pieces[len(piece) - 1].setdefault(piece, set()).add(way)
 
     def __len__(self) -> int:
         return len(self.rules)
@@ -129,30 +128,32 @@ class RuleSet:
         return next((rule for rule in self.rules if rule.id == rule_id), None)
 
     def warm(self) -> None:
-        """Compile every expression now: for whoever checks many messages and times each."""
+        """Compile every expression now: for whoever checks many messages (about a tenth of a second)."""
         for rule in self.rules:
             rule.compile()
 
     def candidates(self, text: str) -> list[Way]:
         """The ways that could match in `text` (a stretch of a shadow), in order."""
         found = set(self._always)
-        for pair in self._pairs.keys() & {text[at : at + 2] for at in range(len(text) - 1)}:
-            found.update(way for anchor, way in self._pairs[pair] if len(anchor) == 2 or anchor in text)
-        for single in self._singles.keys() & set(text):
-            found.update(self._singles[single])
+        for size, index in enumerate(self._pieces, 1):
+            pieces = set(text) if size == 1 else {text[at : at + size] for at in range(len(text) - size + 1)}
+            for piece in index.keys() & pieces:
+                found |= index[piece]
         return sorted(found)
 
     def hits(self, message: Message) -> Iterator[tuple[Rule, Hit]]:
         """Every hit of every rule, before any guard."""
         whole: set[int] = set()
+        shadow, rules = message.shadow, self.rules
         for start, end in message.sentences:
-            for number, way in self.candidates(message.shadow[start:end]):
-                rule = self.rules[number]
+            for number, way in self.candidates(shadow[start:end]):
+                rule = rules[number]
                 if rule.kind in WHOLE:
                     whole.add(number)
-                else:
+                # Most candidates do not match: asked here, that costs no generator.
+                elif rule.regex(way).search(shadow, start, end):
                     for hit in rule.find(way, message, start, end):
                         yield rule, hit
         for number in sorted(whole):
-            for hit in self.rules[number].find(0, message, 0, len(message.shadow)):
-                yield self.rules[number], hit
+            for hit in rules[number].find(0, message, 0, len(shadow)):
+                yield rules[number], hit

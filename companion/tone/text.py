@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -60,10 +61,8 @@ class Message:
 
     def sentence_at(self, position: int) -> Span:
         """The sentence that holds `position`."""
-        for start, end in self.sentences:
-            if start <= position < end:
-                return start, end
-        return 0, len(self.shadow)
+        at = bisect_right(self.sentences, (position, len(self.shadow))) - 1
+        return self.sentences[at] if at >= 0 else (0, len(self.shadow))
 
     def in_quotes(self, start: int, end: int) -> bool:
         """Whether the span lies between quotation marks."""

@@ -21,7 +21,8 @@ _MOST = 160
 def anchors_of(pattern: str) -> list[str]:
     """The literals; an empty list when there is no finite set of them."""
     found = _required(parser.parse(pattern))
-    return sorted(found) if found else []
+    # Three characters are all that the index looks at.
+    return sorted(_shortest(frozenset(word[:3] for word in found)) or ()) if found else []
 
 
 def _required(nodes: Any) -> frozenset[str] | None:

@@ -1,7 +1,16 @@
 """The development set: forbidden and clean messages of many industries, written before the rules that they judge.
 
-A third of the lines, fixed by a hash, is held apart: nobody looked at what the rules do to it while writing them, it is
-only measured (``python -m tests.bench.tone``).
+A third of the first two batches, fixed by a hash, is held apart: nobody looked at what the rules do to it while writing
+them, it is only measured (``python -m tests.bench.tone``). It shares its author with the rules, so it flatters them.
+What the rules do to wordings they have never met shows in the later batches, each written after the rules, measured
+once, and only then learned from. That first measurement, at warning or above (grave ones: at error; clean: false alarms):
+
+    batch    forbidden   grave   clean
+    second      32 %      43 %   1.4 %
+    third       52 %      83 %   1.3 %
+    fourth      54 %      88 %   2.0 %
+    fifth       46 %      58 %   6.0 %  (fifty uses of trap words)
+    known       61 %             (set phrases that such lists of many trades share)
 """
 
 from __future__ import annotations
@@ -22,13 +31,21 @@ class Line:
     held: bool
 
 
+LEARNED = ("third", "fourth", "fifth", "known")
+"""Batches of which every line was looked at after its first measurement; none of them is held apart."""
+
+
+def is_held(path: Path, text: str) -> bool:
+    return not path.stem.endswith(LEARNED) and hashlib.sha256(text.encode()).digest()[0] % 3 == 0
+
+
 def read(pattern: str) -> list[Line]:
     lines = []
     for path in sorted(DATA.glob(pattern)):
         for line in path.read_text(encoding="utf-8").splitlines():
             if line and not line.startswith("#"):
                 category, text = line.split("\t")
-                lines.append(Line(category, text.replace("\\n", "\n"), hashlib.sha256(text.encode()).digest()[0] % 3 == 0))
+                lines.append(Line(category, text.replace("\\n", "\n"), is_held(path, text)))
     return lines
 
 
