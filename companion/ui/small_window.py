@@ -47,6 +47,7 @@ class SmallWindow(QWidget):
             item = self._layout.takeAt(1)
             widget = item.widget() if item is not None else None
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         self._buttons = []
         for line in lines:
@@ -54,7 +55,7 @@ class SmallWindow(QWidget):
                 rule = QFrame(self)
                 rule.setProperty("kind", "hairline")
                 rule.setFixedHeight(1)
-                self._layout.addWidget(rule)
+                self._add(rule)
                 continue
             button = QPushButton(line.label, self)
             button.setProperty("kind", "entry")
@@ -62,9 +63,14 @@ class SmallWindow(QWidget):
             button.setAccessibleName(line.label)
             self._look.dress(button, Role.BASE)
             button.clicked.connect(lambda _checked=False, entry=line.entry: self.chosen.emit(entry))
-            self._layout.addWidget(button)
+            self._add(button)
             self._buttons.append(button)
         self.setFixedSize(max(self._look.px(260), self.sizeHint().width()), self.sizeHint().height())
+
+    def _add(self, widget: QWidget) -> None:
+        # In a window that shows already, a new child counts for the size only once it is shown.
+        self._layout.addWidget(widget)
+        widget.show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and down walk, Enter chooses."""
