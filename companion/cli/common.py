@@ -44,10 +44,10 @@ class Command(Protocol):
         """Do the work."""
 
 
-def folder_name(text: str) -> Path:
-    """For argparse: the path of a folder. An empty one would be the folder the command happens to run in."""
+def path_name(text: str) -> Path:
+    """For argparse: a path. An empty one would be the folder the command happens to run in."""
     if not text.strip():
-        raise argparse.ArgumentTypeError(_("文件夹的名字是空的"))
+        raise argparse.ArgumentTypeError(_("路径是空的"))
     return Path(text)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from companion.base import guarded_yaml
 from companion.base.i18n import _
 from companion.base.paths import shipped_packs_dir
-from companion.cli.common import DONE, NO, CliError, Context, is_missing, print_json, visible
+from companion.cli.common import DONE, NO, CliError, Context, is_missing, path_name, print_json, visible
 from companion.phrases.model import Pack, Problem, Status
 from companion.phrases.packs import DEFAULT, EXPLICIT, PackLimits, find_pack_files, load_pack
 
@@ -19,7 +19,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar=_("动作"))
     listing = actions.add_parser("list", help=_("有哪些话术包"), description=_("列出随程序来的和自己的话术包。"))
     lint = actions.add_parser("lint", help=_("检查话术包"), description=_("逐条说出话术包里的问题；有错误时退出码是 1。"))
-    lint.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=_("文件或文件夹；不写就检查全部话术包"))
+    lint.add_argument("paths", nargs="*", type=path_name, metavar="PATH", help=_("文件或文件夹；不写就检查全部话术包"))
     for action in (listing, lint):
         action.add_argument("--json", action="store_true", help=_("每行一个 JSON 对象"))
 

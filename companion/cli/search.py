@@ -11,9 +11,19 @@ from typing import Any
 from companion.base.clock import SystemClock
 from companion.base.i18n import _
 from companion.base.paths import Paths, shipped_packs_dir
-from companion.cli.common import DONE, NO, CliError, Context, input_lines, print_json
+from companion.cli.common import (
+    DONE,
+    NO,
+    CliError,
+    Context,
+    input_lines,
+    is_missing,
+    path_name,
+    print_json,
+    visible,
+)
 from companion.phrases.library import Library, PackSource, open_library
-from companion.phrases.model import Problem
+from companion.phrases.model import Problem, Status
 from companion.phrases.search.answer import Answer, Hit, View
 from companion.phrases.search.session import SearchSession
 
@@ -23,7 +33,7 @@ _TEXT_SHOWN = 60
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("query", nargs="?", metavar="QUERY", help=_("要找的内容；不写就从标准输入逐行读"))
-    parser.add_argument("--pack", type=Path, action="append", metavar="PATH", help=_("只在这个话术包或文件夹里找（可多次）"))
+    parser.add_argument("--pack", type=path_name, action="append", metavar="PATH", help=_("只在这个话术包或文件夹里找（可多次）"))
     parser.add_argument("--limit", type=_limit, default=20, metavar="N", help=_("最多列几条；0 是全部（默认 20）"))
     parser.add_argument("--all-status", action="store_true", help=_("停用和过期的也列出"))
     parser.add_argument("--json", action="store_true", help=_("每个查询输出一行 JSON"))
@@ -59,7 +69,7 @@ def _library(packs: list[Path] | None, paths: Paths) -> Library:
         sources = [PackSource(shipped_packs_dir(), "shipped"), PackSource(paths.packs)]
     else:
         for path in packs:
-            if not path.exists():
+            if is_missing(path):
                 raise CliError(_("找不到话术包 {path}。请检查路径。").format(path=path))
         sources = [PackSource(path, explicit=True) for path in packs]
     library = open_library(sources, paths.cache)
@@ -79,7 +89,7 @@ def _refuse_unreadable(library: Library, path: Path) -> None:
 
 
 def _sentence(problem: Problem) -> str:
-    return f"{problem.file}:{problem.line}:{problem.column}: {problem.message}"
+    return f"{visible(problem.file)}:{problem.line}:{problem.column}: {problem.message}"
 
 
 def _timed(clock: SystemClock, session: SearchSession, query: str, limit: int, view: View) -> tuple[Answer, float]:
@@ -109,13 +119,20 @@ def _hit_as_json(hit: Hit) -> dict[str, Any]:
     }
 
 
+def _status_shown(status: Status) -> str:
+    """A word for whatever may not simply be sent."""
+    words = {Status.DRAFT: _("草稿"), Status.REVIEW: _("待审"), Status.RETIRED: _("停用")}
+    return words.get(status, "")
+
+
 def _print(answer: Answer) -> None:
     if not answer.hits:
-        print(_("没有找到“{query}”。").format(query=answer.query), flush=True)
+        print(_("没有找到“{query}”。").format(query=visible(answer.query)), flush=True)
         return
     for number, hit in enumerate(answer.hits, 1):
         phrase = hit.phrase
-        labels = " · ".join(label for label in ("/".join(phrase.category), phrase.code, phrase.id) if label)
+        parts = ("/".join(phrase.category), phrase.code, phrase.id, _status_shown(phrase.status))
+        labels = " · ".join(label for label in parts if label)
         text = phrase.text.replace("\n", " ⏎ ")
         print(f"{number:>2}  {phrase.title}  ({labels})")
         print(f"    {text if len(text) <= _TEXT_SHOWN else text[:_TEXT_SHOWN] + '……'}")

@@ -40,8 +40,10 @@ def run(arguments: list[str | bytes], home: Path, **settings: object) -> subproc
         (["search", "a", "b"], "不认识 b"),
         (["packs", "lint", "--nope"], "不认识 --nope"),
         (["calm", "--seconds", "x"], "“x”不是数字"),
-        (["--data", "", "search", "tk"], "文件夹的名字是空的"),
-        (["search", "tk", "--config="], "文件夹的名字是空的"),
+        (["--data", "", "search", "tk"], "路径是空的"),
+        (["search", "tk", "--config="], "路径是空的"),
+        (["search", "tk", "--pack", ""], "路径是空的"),
+        (["packs", "lint", ""], "路径是空的"),
     ],
 )
 def test_wrong_usage_is_said_in_chinese_and_ends_with_2(
@@ -165,3 +167,18 @@ def test_a_folder_variable_with_an_unknown_home_is_a_name(tmp_path: Path) -> Non
     done = subprocess.run([*COMPANION, "search", "tk"], env=environment, cwd=tmp_path, capture_output=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr.decode()
     assert (tmp_path / "~nobody-of-this-name" / "x").is_dir()
+
+
+def test_a_draft_is_not_taken_for_a_vetted_reply(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pack = tmp_path / "mine.yaml"
+    pack.write_text("phrases:\n- {id: a, text: 金丝雀甲, status: draft}\n- {id: b, text: 金丝雀乙}\n", encoding="utf-8")
+    _code, out, _err = say("--data", str(tmp_path / "d"), "search", "金丝雀", "--pack", str(pack), capsys=capsys)
+    assert [("草稿" in line) for line in out.splitlines() if "金丝雀" in line and "(" in line] == [False, True]
+
+
+def test_a_pack_behind_a_link_that_leads_nowhere_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
+    code, out, err = say("--data", str(tmp_path / "d"), "search", "tk", "--pack", str(tmp_path / "loop.yaml"), capsys=capsys)
+    assert (code, out) == (2, "") and "没有能用的话术" in err
+    code, out, err = say("packs", "lint", str(tmp_path / "loop.yaml"), capsys=capsys)
+    assert code == 1 and "链接绕成了圈" in out
