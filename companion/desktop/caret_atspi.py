@@ -35,6 +35,11 @@ _WIDEST = 40
 _EMPTY = 48
 """Of an empty field, so much of its head counts as the caret (pixels)."""
 
+_NARROWEST = 3
+"""No character of a readable size is narrower on average (pixels)."""
+_LOW = 12
+"""A field of so many lines is kept clear as a whole where the line of its caret is not known."""
+
 
 class CaretFinder:
     """Everything on the thread of the running loop. Connects on the first question and stays connected."""
@@ -60,12 +65,13 @@ class CaretFinder:
         if not self.worth_asking(target):
             return None
         # The question outlives the deadline: while a stopped program holds it, no second one is put to it.
+        cold = self._bus is None
         question = self._loop.create_task(self._look(target.pid, deadline))
         self._asking[target.pid] = question
         question.add_done_callback(lambda _done: self._asking.pop(target.pid, None))
         await asyncio.wait({question}, timeout=max(0.0, deadline - self._loop.time()))
         if not question.done():
-            if self._opening is None:
+            if not cold:
                 self._rest(target.pid)
             return None
         caret = question.result()
@@ -151,20 +157,26 @@ async def _caret(bus: Bus, node: _Node) -> Rect | None:
     offset, count = await _together(*(_property(bus, node, _TEXT, name) for name in names))
     if offset < 0 or count < 0:
         return None
-    here = await _extents(bus, node, offset)
-    if here is not None:
-        return Rect(here.x, here.y, 1, here.height)
     said = await bus.ask(*node, "org.a11y.atspi.Component.GetExtents", "u", (_ON_SCREEN,))
     field = Rect(*said[0]) if said else None
-    before = await _extents(bus, node, offset - 1) if offset else None
-    if before is not None and (before.width > 1 or field is None):
-        return Rect(before.x + before.width, before.y, 1, before.height)
-    if before is not None and field is not None:
-        # A character without a width has ended its line: the caret is at the head of the next.
-        return Rect(field.x, before.y + before.height, 1, before.height)
-    if count or field is None or field.width <= 0 or field.height <= 0:
+    if field is None or field.width <= 0 or field.height <= 0:
         return None
-    return Rect(field.x, field.y, min(field.width, _EMPTY), min(field.height, _EMPTY))
+    here = await _extents(bus, node, offset)
+    before = await _extents(bus, node, offset - 1) if offset and here is None else None
+    if here is not None:
+        bar = Rect(here.x, here.y, 1, here.height)
+    elif before is not None and before.width > 1:
+        bar = Rect(before.x + before.width, before.y, 1, before.height)
+    elif before is not None:
+        # A character without a width has ended its line: the caret is at the head of the next.
+        bar = Rect(field.x, before.y + before.height, 1, before.height)
+    else:
+        return None if count else Rect(field.x, field.y, min(field.width, _EMPTY), min(field.height, _EMPTY))
+    first = await _extents(bus, node, 0)
+    if first is not None and first.y == bar.y and bar.x - first.x < offset * _NARROWEST:
+        # So many characters cannot stand on one line: Qt's plain text field puts all its lines on the first.
+        return field if field.height <= _LOW * bar.height else None
+    return bar
 
 
 async def _extents(bus: Bus, node: _Node, offset: int) -> Rect | None:

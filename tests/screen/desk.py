@@ -40,7 +40,7 @@ class Desk:
     def __init__(self, desktop: VirtualDesktop, folder: Path) -> None:
         self.desktop = desktop
         self.folder = folder
-        self.seam = X11Seam(desktop.display)
+        self.seam = X11Seam(desktop.display, bus=desktop.environment["DBUS_SESSION_BUS_ADDRESS"])
         self._count = 0
 
     # -- hands ---------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from xcffib.xkb import EventType, NewKeyboardNotifyEvent
-from xcffib.xproto import GrabMode, KeyPressEvent, KeyReleaseEvent, Mapping, MappingNotifyEvent
+from xcffib.xproto import GrabMode, GrabStatus, KeyPressEvent, KeyReleaseEvent, Mapping, MappingNotifyEvent
 
 from companion.base.i18n import _
 from companion.desktop.caret_atspi import CaretFinder
@@ -27,6 +27,8 @@ _REPEAT_GAP = 1.5
 _MAPPING_QUIET = 0.05
 # A program that says within this time where its caret is keeps the palette off it; the key waits no longer (s).
 _CARET_KNOWN = 0.030
+# Longer than any press but one that is meant to repeat, and a repeat brings the chord's own grab back (s).
+_LONGEST_LENT = 1.0
 _CORE_KEYBOARD = 0x100
 _DETECTABLE_AUTOREPEAT = 1
 
@@ -51,6 +53,7 @@ class X11Hotkeys:
         self._display = display
         self._carets = carets
         self._telling: asyncio.Task[None] | None = None
+        self._lent: asyncio.TimerHandle | None = None
         self._targets = targets
         self.keymap = keymap
         self._grabs: dict[str, _Grab] = {}
@@ -98,6 +101,7 @@ class X11Hotkeys:
             self._remap.cancel()
         if self._telling is not None:
             self._telling.cancel()
+        self._take_back()
 
     def _take(self, grab: _Grab) -> HotkeyState:
         mask = self.keymap.mask(grab.chord.modifiers)
@@ -147,6 +151,7 @@ class X11Hotkeys:
         if before is None and not self._carets.worth_asking(target):
             pressed(target)
             return
+        self._lend(target.focus)
 
         async def tell() -> None:
             caret = await self._carets.find(target, deadline)
@@ -158,12 +163,33 @@ class X11Hotkeys:
 
         task = self._telling = self._loop.create_task(tell())
 
+    def _lend(self, window: int) -> None:
+        """The grab of a chord looks to GTK as if its window had lost the focus, and it would name no focused object.
+
+        With the same grab put on that window it has the focus again; the keys still come to us, until the release.
+        """
+        if not window or self._lent is not None:
+            return
+        modes = (GrabMode.Async, GrabMode.Async)
+        reply = self._display.reply(self._display.core.GrabKeyboard(False, window, 0, *modes))
+        if reply is not None and reply.status == GrabStatus.Success:
+            self._lent = self._loop.call_later(_LONGEST_LENT, self._take_back)
+
+    def _take_back(self) -> None:
+        if self._lent is not None:
+            self._lent.cancel()
+            self._lent = None
+            self._display.core.UngrabKeyboard(0)
+            self._display.flush()
+
     def _key_released(self, event: Any) -> None:
         # Where the server cannot tell repeats apart, a release is sent before each: ask whether the key is really up.
         for grab in self._grabs.values():
             if grab.down and event.detail in grab.keys:
                 grab.down = event.detail in keys_down(self._display)
                 grab.seen = self._loop.time()
+        if not any(grab.down for grab in self._grabs.values()):
+            self._take_back()
 
     def _mapping_changed(self, event: Any) -> None:
         if event.request != Mapping.Pointer:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit
 
 path = Path(sys.argv[1])
 keys = Path(sys.argv[1] + ".keys")
@@ -28,7 +28,7 @@ def mirror() -> None:
 
 
 application = QApplication(sys.argv)
-edit = QPlainTextEdit()
+edit = QTextEdit() if sys.argv[3:] == ["rich"] else QPlainTextEdit()
 edit.setWindowTitle(sys.argv[2])
 edit.resize(420, 260)
 log = Log()
