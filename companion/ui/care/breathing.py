@@ -15,6 +15,8 @@ from companion.ui.theme import Role
 
 SMALLEST, LARGEST = 96, 220
 """Diameters of the ring in logical pixels (screens.md 3.5)."""
+_MARGIN = 8
+"""Pixels around the breath that are painted too: it is a little larger by the time it is painted."""
 _TICKS = 6
 """A long step is cut into so many ticks of the bar, a short one into its seconds."""
 
@@ -30,6 +32,7 @@ class Ring(QWidget):
         self._look = look
         self._level = level
         self._word = self._count = ""
+        self._painted = 0.0
         self.still = False
         """Reduced motion: never another size."""
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -48,6 +51,13 @@ class Ring(QWidget):
             self.setAccessibleName(word)
             self.update(self.words_place())
 
+    def breathe(self) -> None:
+        """The breath moved: paint again what it covered and covers, no more."""
+        reach = round(max(self._painted, self._radius())) + _MARGIN
+        box = QRect(0, 0, 2 * reach, 2 * reach)
+        box.moveCenter(self.rect().center())
+        self.update(box)
+
     def words_place(self) -> QRect:
         """Where the words stand, in own coordinates."""
         side = self._look.px(SMALLEST)
@@ -62,8 +72,8 @@ class Ring(QWidget):
         painter.fillRect(event.rect(), look.colour("surface"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle = QRectF(self.rect()).center()
-        small, large = look.px(SMALLEST) / 2, look.px(LARGEST) / 2
-        radius = large if self.still else small + (large - small) * self._level()
+        large = look.px(LARGEST) / 2
+        self._painted = radius = self._radius()
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(look.colour("line"), 1))
         painter.drawEllipse(middle, large, large)
@@ -71,6 +81,10 @@ class Ring(QWidget):
         painter.setPen(QPen(look.colour("accent"), 2.5))
         painter.drawEllipse(middle, radius - 1, radius - 1)
         self._write(painter, middle)
+
+    def _radius(self) -> float:
+        small, large = self._look.px(SMALLEST) / 2, self._look.px(LARGEST) / 2
+        return large if self.still else small + (large - small) * self._level()
 
     def _write(self, painter: QPainter, middle: QPointF) -> None:
         look = self._look

@@ -29,6 +29,8 @@ class Chip(QuietWindow):
         self._text.setWordWrap(False)
         self._keys = words(look, "", Role.SMALL, self, quiet=True)
         self._keys.setWordWrap(False)
+        # Five seconds, and in no taskbar.
+        self.setWindowFlag(Qt.WindowType.X11BypassWindowManagerHint)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(16), 0, look.px(16), 0)

@@ -53,7 +53,7 @@ class ExercisePage(Page):
         self._asks.copied.connect(self.copied)
         self.lead.entered.connect(self._enter)
         self.lead.ticked.connect(self._tick)
-        self.lead.moved.connect(self.ring.update)
+        self.lead.moved.connect(self.ring.breathe)
         self.lead.paused.connect(self._show_pause)
         self.lead.ended.connect(self._end)
 

@@ -32,6 +32,8 @@ class SlowStrip(QuietWindow):
     def __init__(self, look: Look, clock: Callable[[], float]) -> None:
         super().__init__(look, _("慢一拍"))
         self.setWindowFlag(Qt.WindowType.WindowTransparentForInput)
+        # A window manager's frame around it would take the clicks; and it belongs in no taskbar.
+        self.setWindowFlag(Qt.WindowType.X11BypassWindowManagerHint)
         self.lead = Lead(clock, self)
         self._word = words(look, "", Role.STRONG, self)
         self._line = QLabel(self)
