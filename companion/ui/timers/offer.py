@@ -15,6 +15,7 @@ from companion.ui.timers.keeper import Keeper
 from companion.ui.timers.line import spoken
 
 OFFER_MS = 6000
+_MARGIN = 16
 
 
 class PromiseOffer(QObject):
@@ -46,6 +47,9 @@ class PromiseOffer(QObject):
         self._moment, self._about = found[0], about
         said = _("记下这个承诺？{moment}").format(moment=spoken(found[0], about))
         self.chip.offer(said, chord, target, OFFER_MS)
+        # Low enough that the palette, opened again at once, keeps its last line free on a small screen.
+        area = self.chip.screen().availableGeometry()
+        self.chip.move(self.chip.x(), area.bottom() + 1 - self.chip.height() - self.chip.look.px(_MARGIN))
         return True
 
     def take(self) -> None:
