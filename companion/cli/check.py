@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from companion.base.clock import SystemClock
 from companion.base.i18n import _, ngettext
 from companion.cli.common import DONE, NO, CliError, Context, decode, print_json, read_text
+from companion.cli.when import calendar_of
+from companion.timers.when import find
 from companion.tone.check import check
 from companion.tone.loading import load_rules
 from companion.tone.model import CATEGORIES, Finding, Report
@@ -33,6 +36,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     rules = _rules(args.rules, context)
     if args.lines:
         rules.warm()
+    promises = _promises(context)
     clean = True
     messages = _lines(args.file) if args.lines else [read_text(args.file)[1]]
     for number, text in enumerate(messages, 1):
@@ -43,7 +47,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
             raise CliError(report.refusal)
         clean = clean and report.clean
         if args.json:
-            print_json(_object(text, report, milliseconds))
+            print_json(_object(report, milliseconds, [] if report.refusal else promises(text)))
         else:
             _print(text, report, number if args.lines else None)
     return DONE if clean else NO
@@ -77,17 +81,19 @@ def _lines(source: str) -> Iterable[str]:
         raise CliError(_("{file} 读不了：{reason}。请检查路径。").format(file=source, reason=error.strerror)) from error
 
 
-def promises_in(text: str) -> list[dict[str, Any]]:
-    """The promised times of `text`, as `companion when` gives them: joined to the timers wing here, and only here."""
-    return []
+def _promises(context: Context) -> Callable[[str], list[dict[str, Any]]]:
+    """Text to its promised times, as `companion when` gives them: tone and timers are joined here, and only here."""
+    clock = SystemClock()
+    calendar = calendar_of(context)
+    return lambda text: [moment.as_json() for moment in find(text, clock.now(), clock.zone(), calendar)]
 
 
-def _object(text: str, report: Report, milliseconds: float) -> dict[str, Any]:
+def _object(report: Report, milliseconds: float, promises: list[dict[str, Any]]) -> dict[str, Any]:
     answer: dict[str, Any] = {
         "chars": report.chars,
         "ms": round(milliseconds, 2),
         "findings": [_finding(finding) for finding in report.findings],
-        "promise": promises_in(text),
+        "promise": promises,
     }
     if report.refusal:
         answer["refusal"] = report.refusal

@@ -130,3 +130,11 @@ def test_a_wrong_rule_file_named_is_refused_and_an_own_one_is_told(tmp_path: Pat
     (own / "mine.yaml").write_text(wrong, encoding="utf-8")
     result = companion(tmp_path, given="您好".encode())
     assert result.returncode == 0 and "mine.yaml:8:" in result.stderr.decode()
+
+
+def test_a_promised_time_in_a_draft_is_named_with_its_place(tmp_path: Path) -> None:
+    text = "您好，我会在30分钟内联系您，请留意电话。"
+    (answer,) = objects(companion(tmp_path, "--json", given=text.encode()))
+    (promise,) = answer["promise"]  # type: ignore[misc]
+    start, end = promise["span"]  # type: ignore[has-type]
+    assert text[start:end] == "30分钟内" and promise["kind"] == "deadline" and promise["ok"]  # type: ignore[has-type]
