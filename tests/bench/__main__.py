@@ -9,12 +9,11 @@ from pathlib import Path
 
 def main() -> int:
     """Run all; the number of those that ended with an error."""
-    names = sorted(path.stem for path in Path(__file__).parent.glob("*.py") if "def main(" in path.read_text(encoding="utf-8"))
+    names = sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem != "__main__" and "__name__ ==" in path.read_text(encoding="utf-8"))
     failed = 0
     for name in names:
-        if name != "__main__":
-            print(f"== {name}", flush=True)
-            failed += subprocess.run([sys.executable, "-m", f"tests.bench.{name}"], check=False).returncode != 0
+        print(f"== {name}", flush=True)
+        failed += subprocess.run([sys.executable, "-m", f"tests.bench.{name}"], check=False).returncode != 0
     return failed
 
 
