@@ -34,7 +34,7 @@ class HotkeyBoard(QObject):
         self._hotkeys = hotkeys
         self._held: dict[str, _Held] = {}
         self._wanted: list[tuple[Action, str]] = []
-        self._divert: Callable[[str], bool] | None = None
+        self._divert: Callable[[str, Target], bool] | None = None
         self._aside = False
 
     def apply(self, actions: Sequence[Action], chords: Mapping[str, str]) -> None:
@@ -84,8 +84,8 @@ class HotkeyBoard(QObject):
         else:
             self._bring_about()
 
-    def divert(self, told: Callable[[str], bool] | None) -> None:
-        """Tell `told` the name of each pressed action first; True: it has seen to it. None: as usual."""
+    def divert(self, told: Callable[[str, Target], bool] | None) -> None:
+        """Tell `told` each pressed action's name and the window it was pressed over; True: it has seen to it."""
         self._divert = told
 
     def close(self) -> None:
@@ -118,7 +118,7 @@ class HotkeyBoard(QObject):
             self._hotkeys.unregister(held.chord)
 
     def _pressed(self, name: str, target: Target) -> None:
-        if self._divert is not None and self._divert(name):
+        if self._divert is not None and self._divert(name, target):
             return
         held = self._held.get(name)
         if held is not None:

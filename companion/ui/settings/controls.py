@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -89,7 +89,11 @@ class Segmented(QWidget):
 
 
 class Choice(QComboBox):
-    """One of a few, in a drop-down. `chosen` carries the value, only for a choice of the agent's."""
+    """One of a few, in a drop-down. `chosen` carries the value, only for a choice of the agent's.
+
+    Chosen by a key, it is told when that key is up again: were the window gone by then (a new language builds all
+    windows anew), the release of Enter would reach the chat window behind it.
+    """
 
     chosen = Signal(str)
 
@@ -100,15 +104,44 @@ class Choice(QComboBox):
         self.setProperty("kind", "slot")
         self.setProperty("empty", "false")
         self.setAccessibleName(name)
+        # On Linux the name of a drop-down is its choice; what it is about is read from here, or from its label.
+        self.setAccessibleDescription(name)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         for value, words in choices:
             self.addItem(words, value)
         look.dress(self, Role.CHIP)
-        self.activated.connect(lambda index: self.chosen.emit(self.itemData(index)))
+        self._key_down = False
+        self._waiting: str | None = None
+        self.activated.connect(self._activated)
+        self.installEventFilter(self)
+        self.view().installEventFilter(self)
 
     def put(self, value: str) -> None:
         """Show `value` as the chosen one."""
         self.setCurrentIndex(self.findData(value))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys here and in the open list: is one down?"""
+        if isinstance(event, QKeyEvent) and not event.isAutoRepeat():
+            # The list acts on a press before its filters see it; they see the question about shortcuts first.
+            if event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
+                self._key_down = True
+            elif event.type() == QEvent.Type.KeyRelease:
+                self._released()
+        elif isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() == Qt.FocusReason.ActiveWindowFocusReason:
+            self._released()
+        return super().eventFilter(watched, event)
+
+    def _activated(self, index: int) -> None:
+        self._waiting = self.itemData(index)
+        if not self._key_down:
+            self._released()
+
+    def _released(self) -> None:
+        self._key_down = False
+        value, self._waiting = self._waiting, None
+        if value is not None:
+            self.chosen.emit(value)
 
     def sizeHint(self) -> QSize:
         """The widest choice, and room for the chevron."""

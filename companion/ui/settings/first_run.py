@@ -20,6 +20,7 @@ from companion.ui.icon import tray_icon
 from companion.ui.look import Look
 from companion.ui.palette.choice import Choice
 from companion.ui.settings.form import Card, button
+from companion.ui.settings.held_key import HeldKey
 from companion.ui.settings.page_profile import ProfileForm
 from companion.ui.settings.practice_process import PracticeProcess
 from companion.ui.settings.services import Services
@@ -71,6 +72,7 @@ class FirstRun(QWidget):
         self.trying = TryStep(services, self.practice)
         self.steps: list[Step] = [PrinciplesStep(services), ProfileStep(services), self.hotkey, self.paste, self.trying]
         self._at = -1
+        self._held = HeldKey()
         self._dots = _Dots(self._look, len(self.steps))
         self._stack = QStackedWidget(self)
         for step in self.steps:
@@ -116,18 +118,23 @@ class FirstRun(QWidget):
             self.trying.used(choice)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Remember it."""
+        self._held.pressed(event)
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Esc closes; Enter presses the button in focus, or goes on."""
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if event.key() == Qt.Key.Key_Escape:
+        key = self._held.released(event)
+        if key == Qt.Key.Key_Escape:
             self.close()
-        elif enter:
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             pressed = self.focusWidget()
             if pressed is not None and hasattr(pressed, "click"):
                 pressed.click()
             else:
                 self._forward()
         else:
-            super().keyPressEvent(event)
+            super().keyReleaseEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave the step, end the practice box, tell."""

@@ -115,7 +115,7 @@ class Card(QFrame):
         if control is not None:
             layout.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
             label.setBuddy(control)
-            if detail:
+            if detail and not control.accessibleDescription():
                 control.setAccessibleDescription(detail)
         self.add(box)
         return label

@@ -142,7 +142,7 @@ class ProgramRow(QWidget):
         self.remove = button(look, _("移除"), "link", self)
         self.remove.setAccessibleName(_("移除 {program}").format(program=entry.program))
         label = words(look, entry.program, Role.BASE, parent=self)
-        label.setWordWrap(True)
+        label.setBuddy(self.key)
         single = words(look, _("合成一行"), Role.SMALL, "quiet", self)
         single.setWordWrap(False)
         top, below = QHBoxLayout(), QHBoxLayout()

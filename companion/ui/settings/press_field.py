@@ -9,7 +9,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from companion.base.i18n import _
-from companion.desktop.ports import HotkeyReport
+from companion.desktop.ports import HotkeyReport, Target
 from companion.ui.look import Look
 from companion.ui.settings.board import HotkeyBoard
 from companion.ui.settings.chords import MODIFIER_KEYS, chord_of
@@ -91,9 +91,9 @@ class PressField(QLineEdit):
             self._now(self.test.key(time.monotonic()))
             self.clear()
 
-    def _pressed(self, name: str) -> bool:
-        # Away from this window a hotkey does its work: a test never stands in the agent's way.
-        if name != self._name or not self.isActiveWindow():
+    def _pressed(self, name: str, target: Target) -> bool:
+        # Over another program a hotkey does its work: a test never stands in the agent's way.
+        if name != self._name or target.window or not self.isActiveWindow():
             return False
         self._now(self.test.hotkey())
         return True

@@ -21,6 +21,7 @@ from companion.base.i18n import _
 from companion.ui.icon import tray_icon
 from companion.ui.look import Look
 from companion.ui.settings.form import Page, StateLine
+from companion.ui.settings.held_key import HeldKey
 from companion.ui.settings.sheet import settings_sheet
 from companion.ui.theme import Role
 
@@ -68,6 +69,7 @@ class SettingsWindow(QWidget):
         self._look = look
         self._entries = list(pages)
         self._made: dict[str, Page] = {}
+        self._held = HeldKey()
         self.nav = self._build_nav()
         self.notice = _Notice(look)
         self._stack = QStackedWidget(self)
@@ -109,11 +111,16 @@ class SettingsWindow(QWidget):
         self._made[self.page].refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Remember it."""
+        self._held.pressed(event)
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Esc closes."""
-        if event.key() == Qt.Key.Key_Escape:
+        if self._held.released(event) == Qt.Key.Key_Escape:
             self.close()
         else:
-            super().keyPressEvent(event)
+            super().keyReleaseEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hide first, so that a line being typed is kept; then tell."""

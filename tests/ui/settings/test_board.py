@@ -93,7 +93,7 @@ def test_a_diverted_press_opens_nothing(qtbot: QtBot) -> None:
     room = Room()
     room.use()
     told: list[str] = []
-    room.board.divert(lambda name: bool(told.append(name)) or name == "palette")
+    room.board.divert(lambda name, _target: bool(told.append(name)) or name == "palette")
     room.keys.press("F9")
     room.keys.press("F8")
     qtbot.waitUntil(lambda: told == ["palette", "calm"])

@@ -1,0 +1,342 @@
+"""The first start and the settings on a real screen: real programs in the way, real keys, and everything at once."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from companion.base.settings import Settings, load_settings, save_settings
+from companion.desktop.instance import send
+from companion.desktop.ports import HotkeyState
+from companion.desktop.virtual import VirtualDesktop
+from companion.ui.settings.paste_trial import sample
+from companion.ui.theme import DARK, LIGHT, Tokens
+from tests.screen.desk import PROGRAMS, Desk, Program, until
+from tests.screen.running_app import Agent, RunningApp
+from tests.screen.screen_reader import Node
+
+sys.path.insert(0, str(PROGRAMS))
+from xclient import Client  # noqa: E402
+
+GUIDE, SETTINGS = "初次引导", "设置"
+BEFORE = "客户刚发来的单号：20261122001"
+
+
+class Hands(Agent):
+    """An agent's hands in the windows of the settings and the first run."""
+
+    def settings(self, *turns: str) -> None:
+        """Open the settings, and turn pages."""
+        assert send(self.app.paths.socket, "show settings") == "ok"
+        self.front(SETTINGS)
+        for chord in turns:
+            self.desk.key(chord)
+
+    def front(self, title: str) -> None:
+        """Until a window of ours with this title has the keyboard. (A window of ours is no target.)"""
+
+        def there() -> bool:
+            return self.desk.xdotool("getactivewindow", "getwindowname") == title
+
+        until(there, f"{title} in front", 10)
+
+    def node(self, window: str, name: str) -> Node:
+        """The control whose name begins so; a drop-down is known by its description."""
+
+        def called(node: Node) -> bool:
+            return node.role != "label" and (node.name.startswith(name) or node.description.startswith(name))
+
+        def found() -> Node | None:
+            shown = self.app.window(window)
+            return next((node for node in shown.walk() if called(node)), None) if shown else None
+
+        return until(found, f"{name} in {window}, which shows {self.app.shown(window)}", 10)
+
+    def press(self, window: str, name: str) -> None:
+        """A real click on a control."""
+        x, y, width, height = self.node(window, name).place
+        self.click(x + width // 2, y + height // 2)
+
+    def reads(self, window: str, words: str) -> str:
+        """Until these words show in a window."""
+
+        def said() -> str | None:
+            return next((text for text in self.app.shown(window) if words in text), None)
+
+        return until(said, f"“{words}” in {window}", 10)
+
+    def close(self, window: str) -> None:
+        """Esc, from wherever the keyboard is in it."""
+        if self.app.window(window) is not None:
+            self.desk.xdotool("search", "--onlyvisible", "--name", f"^{window}$", "windowactivate", "--sync")
+            self.desk.key("Escape")
+            until(lambda: self.app.window(window) is None, f"{window} is closed", 5)
+
+    @property
+    def saved(self) -> Settings:
+        return load_settings(self.app.paths.settings, None).settings  # type: ignore[arg-type]
+
+
+@contextlib.contextmanager
+def held_by_another(display: str, keycode: int = 65, modifiers: int = 4 | 8) -> Iterator[Client]:
+    """Another program has registered Ctrl+Alt with a key (65: Space), in every lock state, as programs do."""
+    other = Client(display)
+    for count in range(3):
+        for locks in combinations((2, 16), count):
+            other.core.GrabKeyChecked(True, other.root, modifiers | sum(locks), keycode, 1, 1).check()
+    try:
+        yield other
+    finally:
+        other.conn.disconnect()
+
+
+@contextlib.contextmanager
+def started(desktop: VirtualDesktop, folder: Path, settings: str | None) -> Iterator[RunningApp]:
+    """The app with its settings file as given; None: there is none, as at the very first start."""
+    app = RunningApp(desktop, folder)
+    app.paths.settings.unlink()
+    if settings is not None:
+        app.paths.settings.write_text(settings, encoding="utf-8")
+    with app:
+        yield app
+        assert "unexpected" not in app.log(), app.log()
+
+
+@pytest.fixture
+def hands(desk: Desk, app: RunningApp) -> Iterator[Hands]:
+    """Over the app of this module, whose settings are as before when they are done."""
+    hands = Hands(desk, app)
+    yield hands
+    hands.close(SETTINGS)
+    hands.close(GUIDE)
+
+
+# The tests with an app of their own come first: the app of the module then holds the hotkeys.
+
+
+def pixel(desk: Desk, x: int, y: int) -> str:
+    client = Client(desk.desktop.display)
+    data: Any = client.core.GetImage(2, client.root, x, y, 1, 1, 0xFFFFFFFF).reply().data
+    client.conn.disconnect()
+    blue, green, red = list(data)[:3]
+    return f"#{red:02X}{green:02X}{blue:02X}"
+
+
+def test_an_occupied_hotkey_is_said_and_the_free_one_opens_the_palette(
+    desk: Desk, gtk_editor: Program, tmp_path: Path
+) -> None:
+    with held_by_another(desk.desktop.display), started(desk.desktop, tmp_path, None) as app:
+        hands = Hands(desk, app)
+        hands.front(GUIDE)
+        desk.key("alt+Right", "alt+Right")
+        hands.reads(GUIDE, "Ctrl+Alt+Space 被别的程序占用了")
+        until(lambda: hands.node(GUIDE, "改用 Ctrl+Alt+K").focused, "the free one has the focus", 5)
+        desk.key("Return")
+        hands.reads(GUIDE, "现在按一下 Ctrl+Alt+K")
+        desk.key("ctrl+alt+k")
+        hands.reads(GUIDE, "收到，Ctrl+Alt+K 可以用")
+        assert hands.palette_gone(), "a test opens nothing"
+        desk.key("Escape")
+        gtk_editor.focus()
+        desk.key("ctrl+alt+k")
+        until(hands.palette_active, "the palette opens", 5)
+        hands.escape()
+        assert hands.saved.hotkeys.palette == "Ctrl+Alt+K"
+        assert app.end() == 0
+        app.start()
+        gtk_editor.focus()
+        desk.key("ctrl+alt+k")
+        until(hands.palette_active, "the palette opens after the next start", 5)
+        assert app.window(GUIDE) is None, "only the very first start shows it"
+        hands.escape()
+
+
+def test_the_first_run_never_stands_in_the_way_of_the_hotkey(desk: Desk, gtk_editor: Program, tmp_path: Path) -> None:
+    with started(desk.desktop, tmp_path, None) as app:
+        hands = Hands(desk, app)
+        hands.front(GUIDE)
+        desk.key("alt+Right", "alt+Right")
+        hands.reads(GUIDE, "现在按一下 Ctrl+Alt+Space")
+        gtk_editor.focus()
+        hands.choose("zz02")
+        until(lambda: "好的😊" in gtk_editor.text().decode(), "the reply arrives", 5)
+
+
+def test_a_file_broken_by_hand_is_set_aside_and_said(desk: Desk, gtk_editor: Program, tmp_path: Path) -> None:
+    with started(desk.desktop, tmp_path, "profile: {company: 晴川\nlook: [") as app:
+        hands = Hands(desk, app)
+        (aside,) = app.paths.config.glob("settings.*.broken.yaml")
+        assert aside.read_text(encoding="utf-8") == "profile: {company: 晴川\nlook: ["
+        hands.settings()
+        hands.reads(SETTINGS, aside.name)
+        assert app.window(GUIDE) is None
+        gtk_editor.focus()
+        hands.choose("zz02")
+        until(lambda: "好的😊" in gtk_editor.text().decode(), "the main job stands", 5)
+        hands.close(SETTINGS)
+        assert app.end() == 0
+        app.start()
+        assert app.window(GUIDE) is None, "a broken file is no first start, the next time neither"
+
+
+def test_another_language_is_there_at_once(desk: Desk, gtk_editor: Program, tmp_path: Path) -> None:
+    with started(desk.desktop, tmp_path, "") as app:
+        hands = Hands(desk, app)
+        changed = load_settings(app.paths.settings, None).settings  # type: ignore[arg-type]
+        save_settings(app.paths.settings, changed)
+        gtk_editor.focus()
+        hands.settings()
+        keys = gtk_editor.key_log()
+        hands.press(SETTINGS, "语言")
+        desk.key("End", "Return")
+        until(lambda: hands.saved.look.language == "en", "saved", 5)
+        pid = app.pid
+        until(lambda: desk.xdotool("search", "--onlyvisible", "--name", "^(Settings|设置)$"), "the settings are back", 10)
+        assert gtk_editor.key_log() == keys, "not even the release of Enter reached the window behind"
+        gtk_editor.focus()
+        desk.key("ctrl+alt+space")
+        until(lambda: "Phrase" in desk.xdotool("getactivewindow", "getwindowname"), "the palette in English", 5)
+        desk.key("Escape")
+        assert app.pid == pid and app.answers()
+
+
+def test_a_press_that_another_program_swallows_is_named(desk: Desk, hands: Hands) -> None:
+    assert send(hands.app.paths.socket, "show guide") == "ok"
+    hands.front(GUIDE)
+    desk.key("alt+Right", "alt+Right")
+    hands.reads(GUIDE, "现在按一下")
+    other = Client(desk.desktop.display)
+    assert other.core.GrabKeyboard(True, other.root, 0, 1, 1).reply().status == 0
+    desk.key("ctrl+alt+space")
+    other.conn.disconnect()
+    assert hands.palette_gone()
+    hands.press(GUIDE, "我按了，没反应")
+    hands.reads(GUIDE, "没有按键到达")
+    hands.node(GUIDE, "改用 Ctrl+Alt+K")
+
+
+def test_pasting_is_tried_in_the_practice_box_and_in_a_real_window(
+    desk: Desk, gtk_editor: Program, hands: Hands
+) -> None:
+    gtk_editor.focus()
+    desk.set_text(BEFORE)
+    assert send(hands.app.paths.socket, "show guide") == "ok"
+    hands.front(GUIDE)
+    desk.key("alt+Right", "alt+Right", "alt+Right")
+    hands.press(GUIDE, "打开练习框")
+    hands.reads(GUIDE, "原样到达：中文、换行、表情都在。")
+    hands.reads(GUIDE, "剪贴板已放回原样。")
+    assert desk.paste().decode() == BEFORE
+    hands.press(GUIDE, "在我自己的窗口里试")
+    desk.activate(gtk_editor.target.window)
+    until(lambda: gtk_editor.text().decode() == sample(), "the sample stands in the editor", 10)
+    hands.reads(GUIDE, "取走了这段话，剪贴板已放回原样")
+    assert gtk_editor.returns() == []
+    assert desk.paste().decode() == BEFORE
+    hands.close(GUIDE)
+    until(lambda: not desk.xdotool("search", "--onlyvisible", "--name", "^练习框$"), "the practice box is gone", 5)
+
+
+def test_keys_that_close_our_windows_never_reach_the_one_behind(desk: Desk, gtk_editor: Program, hands: Hands) -> None:
+    gtk_editor.focus()
+    for chords in (["Escape"], ["alt+Right"] * 4):
+        assert send(hands.app.paths.socket, "show guide") == "ok"
+        hands.front(GUIDE)
+        before = gtk_editor.key_log()
+        desk.key(*chords)
+        if chords != ["Escape"]:
+            until(lambda: hands.node(GUIDE, "完成").showing, "the last step", 5)
+            while not hands.node(GUIDE, "完成").focused:
+                desk.key("Tab")
+            desk.key("Return")
+        until(lambda: hands.app.window(GUIDE) is None, "closed", 5)
+        desk.activate(gtk_editor.target.window)
+        assert [line for line in gtk_editor.key_log()[len(before) :] if "Return" in line or "Escape" in line] == []
+
+
+def test_a_changed_hotkey_works_at_once_and_the_old_one_is_free(desk: Desk, gtk_editor: Program, hands: Hands) -> None:
+    hands.settings("ctrl+Next", "ctrl+Next")
+    hands.press(SETTINGS, "打开话术面板的快捷键：Ctrl+Alt+Space")
+    hands.reads(SETTINGS, "按下想用的组合键")
+    desk.key("ctrl+alt+j")
+    hands.node(SETTINGS, "打开话术面板的快捷键：Ctrl+Alt+J")
+    try:
+        assert hands.saved.hotkeys.palette == "Ctrl+Alt+J"
+        with held_by_another(desk.desktop.display):
+            gtk_editor.focus()
+            desk.key("ctrl+alt+space")
+            desk.key("ctrl+alt+j")
+            until(hands.palette_active, "the new one opens the palette", 5)
+            hands.escape()
+    finally:
+        hands.settings()
+        hands.press(SETTINGS, "打开话术面板恢复默认快捷键")
+        hands.node(SETTINGS, "打开话术面板的快捷键：Ctrl+Alt+Space")
+    assert desk.seam.register("Ctrl+Alt+J", lambda target: None).state is HotkeyState.READY, "given back as well"
+    desk.seam.unregister("Ctrl+Alt+J")
+
+
+def test_a_recorded_chord_that_another_program_has_is_not_kept(desk: Desk, hands: Hands) -> None:
+    """The other one's grab swallows the press, so it is taken by the default button instead."""
+    hands.settings("ctrl+Next", "ctrl+Next")
+    with held_by_another(desk.desktop.display, keycode=45):  # K
+        hands.press(SETTINGS, "打开话术面板的快捷键")
+        hands.reads(SETTINGS, "按下想用的组合键")
+        desk.key("ctrl+alt+k")
+        hands.reads(SETTINGS, "没有反应，就是被别的程序占用了")
+        desk.key("Escape")
+        hands.node(SETTINGS, "打开话术面板的快捷键：Ctrl+Alt+Space")
+    assert hands.saved.hotkeys.palette == "Ctrl+Alt+Space"
+
+
+def test_the_theme_changes_under_ones_eyes(desk: Desk, hands: Hands) -> None:
+    hands.settings()
+
+    def shown(tokens: Tokens) -> bool:
+        window = hands.app.window(SETTINGS)
+        assert window is not None
+        x, y, width, height = window.place
+        return pixel(desk, x + width - 6, y + height - 6) == tokens.bg
+
+    until(lambda: shown(LIGHT), "light", 5)
+    hands.press(SETTINGS, "主题 深色")
+    until(lambda: shown(DARK), "dark", 5)
+    hands.press(SETTINGS, "主题 浅色")
+    until(lambda: shown(LIGHT), "light again", 5)
+    assert hands.saved.look.theme == "light"
+
+
+def test_a_changed_company_name_stands_in_the_next_reply(desk: Desk, gtk_editor: Program, hands: Hands) -> None:
+    hands.settings("ctrl+Next")
+    hands.press(SETTINGS, "公司名")
+    desk.key("ctrl+a")
+    desk.xdotool("type", "--delay", "12", "Acme")
+    gtk_editor.focus()
+    hands.choose("zz01")
+    assert gtk_editor.shows("您好，这里是Acme，我是林晓。")
+
+
+def test_a_program_is_added_by_clicking_it_and_gets_only_a_copy(desk: Desk, gtk_editor: Program, hands: Hands) -> None:
+    hands.settings("ctrl+Next", "ctrl+Next", "ctrl+Next")
+    hands.press(SETTINGS, "点一下它的窗口")
+    hands.reads(SETTINGS, "现在去点一下那个程序的窗口")
+    desk.activate(gtk_editor.target.window)
+    program = gtk_editor.target.program.lower()
+    hands.reads(SETTINGS, f"{program} 在上面的表里")
+    hands.front(SETTINGS)
+    until(lambda: hands.node(SETTINGS, f"{program} 的粘贴键").focused, "its key has the focus", 5)
+    desk.key("End")  # the last choice: copy only
+    until(lambda: hands.saved.paste.copy_only == (program,), "the setting is saved", 5)
+    gtk_editor.focus()
+    hands.choose("zz02")
+    until(lambda: "好的😊" in desk.paste().decode(), "copied", 5)
+    assert gtk_editor.text() == b""
+    hands.settings()
+    hands.press(SETTINGS, f"移除 {program}")
+    until(lambda: hands.saved.paste.copy_only == (), "as before", 5)
