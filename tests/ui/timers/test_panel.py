@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from companion.timers.model import PromiseKind, State
 from companion.ui.look import Look
 from companion.ui.timers.below import UNDO_MS
+from companion.ui.timers.entry import USUAL, kind_of
 from companion.ui.timers.tabs import Tab
 from tests.ui.timers.conftest import Shift
 
@@ -208,8 +209,6 @@ def test_closed_ones_are_listed_and_can_be_opened_again(shift: Shift) -> None:
 
 
 def test_the_usual_promises_are_chips_that_all_parse(shift: Shift) -> None:
-    from companion.ui.timers.entry import USUAL, kind_of
-
     for words in USUAL:
         said = shift.feature.panel.entry.read(f"{words} 王女士")
         assert said.when.ok, words
@@ -225,11 +224,13 @@ def test_everything_has_a_name_and_nothing_is_clipped(shift: Shift, look: Look) 
     shift.add("30分钟后 甲")
     shift.open()
     panel = shift.feature.panel
+    def clipped() -> list[str]:
+        shown = [made for made in panel.findChildren(QAbstractButton) if made.isVisible()]
+        assert len(shown) > len(USUAL) and all(made.accessibleName() for made in shown)
+        return [b.text() for b in shown if b.width() < b.fontMetrics().horizontalAdvance(b.text())]
+
     for size in (12, 14, 20):
         look.use("dark", size)
-        QApplication.processEvents()
-        for made in panel.findChildren(QAbstractButton):
-            if made.isVisible():
-                assert made.accessibleName()
-                assert made.width() >= made.fontMetrics().horizontalAdvance(made.text()), (size, made.text())
+        # The layout follows the new fonts a moment later.
+        shift.qtbot.waitUntil(lambda: clipped() == [])
     assert panel.entry.line.field.accessibleName() == "新的承诺"
