@@ -45,6 +45,7 @@ from companion.ui.settings.feature import SettingsFeature
 from companion.ui.settings.live import LiveSettings
 from companion.ui.settings.services import Place, Services
 from companion.ui.strip import MessageStrip
+from companion.ui.taskbar import OffTaskbar
 from companion.ui.timers.feature import TimersFeature
 from companion.ui.tray import Tray
 
@@ -139,6 +140,7 @@ class App(QObject):
         self._settings = SettingsFeature(self._services(loaded.notices), self)
         self._palette.flow.used.connect(self._settings.phrase_used)
         self._features: list[Feature] = [self._palette, self._timers, self._care, self._settings]
+        OffTaskbar(session.keep_off_taskbar, self).watch(QApplication.topLevelWidgets())
         self._live.changed.connect(self._apply)
         self._board.changed.connect(self._refresh)
         self._loader = LibraryLoader(self._load, [shipped_packs_dir(), paths.packs], self)

@@ -53,6 +53,8 @@ class Session:
     close: Callable[[], None] = lambda: None
     use_paste_keys: Callable[[Mapping[str, str]], None] = lambda keys: None
     """The user's own table of paste keys (X11: WM_CLASS -> name of a key or ``copy-only``)."""
+    keep_off_taskbar: Callable[[int], None] = lambda window: None
+    """Keeps a native window of ours, not yet shown, out of the desktop's task list."""
 
 
 def choose(facts: Facts, clipboard: Clipboard | None = None, notifier: Notifier | None = None) -> Session:
@@ -66,7 +68,14 @@ def choose(facts: Facts, clipboard: Clipboard | None = None, notifier: Notifier 
             return _without_seam(facts, clipboard, notifier, str(error))
         capabilities = [Capability(name, "X11", "ok") for name in ("hotkey", "paste", "clipboard")]
         return Session(
-            seam, seam, seam, notifier or NullNotifier(), capabilities, seam.close, seam.use_paste_keys
+            seam,
+            seam,
+            seam,
+            notifier or NullNotifier(),
+            capabilities,
+            seam.close,
+            seam.use_paste_keys,
+            seam.keep_off_taskbar,
         )
     return _without_seam(facts, clipboard, notifier, _why_not(facts))
 

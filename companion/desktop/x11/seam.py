@@ -32,6 +32,7 @@ from companion.desktop.x11.keyboard import Keyboard
 from companion.desktop.x11.keymap import Keymap
 from companion.desktop.x11.selection import Owned
 from companion.desktop.x11.targets import Targets
+from companion.desktop.x11.taskbar import keep_off
 from companion.desktop.x11.typist import X11Typist
 
 _log = logging.getLogger("companion.desktop.x11")
@@ -191,6 +192,10 @@ class X11Seam:
             self._loop.call_soon_threadsafe(self._closing.set)
             self._thread.join(timeout=2.0)
         self._parts = None
+
+    def keep_off_taskbar(self, window: int) -> None:
+        """A window of ours that is not to stand in the task list; before it is shown."""
+        self._ask(lambda parts: keep_off(parts.display, window), None)
 
     # -- Typist --------------------------------------------------------------------------------------------------
 
