@@ -16,7 +16,7 @@ from companion.ui.theme import Role
 SMALLEST, LARGEST = 96, 220
 """Diameters of the ring in logical pixels (screens.md 3.5)."""
 _MARGIN = 8
-"""Pixels around the breath that are painted too: it is a little larger by the time it is painted."""
+"""Pixels around the last picture that are painted too: the breath grows by less than 1 px in a frame."""
 _TICKS = 6
 """A long step is cut into so many ticks of the bar, a short one into its seconds."""
 
@@ -52,8 +52,8 @@ class Ring(QWidget):
             self.update(self.words_place())
 
     def breathe(self) -> None:
-        """The breath moved: paint again what it covered and covers, no more."""
-        reach = round(max(self._painted, self._radius())) + _MARGIN
+        """The breath moved: paint again what it covered and will cover, no more."""
+        reach = round(self._painted) + _MARGIN
         box = QRect(0, 0, 2 * reach, 2 * reach)
         box.moveCenter(self.rect().center())
         self.update(box)
