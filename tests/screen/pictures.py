@@ -27,7 +27,7 @@ def save(pixels: Pixels, path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     height, width, _channels = pixels.shape
     data = np.ascontiguousarray(pixels).tobytes()
-    assert QImage(data, width, height, width * 3, QImage.Format.Format_RGB888).save(str(path))
+    assert QImage(data, width, height, width * 3, QImage.Format.Format_RGB888).save(str(path), "PNG", 0)  # 0: the smallest file
     return path
 
 
