@@ -24,6 +24,7 @@ from companion.base.store import StoreError
 from companion.cli.common import MISSING, CliError
 from companion.desktop.autostart import choose_autostart, launch_command
 from companion.desktop.instance import SingleInstance, send
+from companion.desktop.motion import wants_less_motion
 from companion.desktop.notifier import choose_notifier
 from companion.desktop.ports import NO_TARGET
 from companion.desktop.screen import screen_missing
@@ -31,6 +32,7 @@ from companion.desktop.session import Session, choose, read_facts
 from companion.phrases.library import Library, PackSource, open_library
 from companion.phrases.usage import Usage
 from companion.ui.care.feature import CareFeature
+from companion.ui.care.settings_page import care_page
 from companion.ui.feature import Action, Feature
 from companion.ui.icon import Mood
 from companion.ui.library_loader import LibraryLoader
@@ -127,8 +129,9 @@ class App(QObject):
         )
         self._palette.use_chord(settings.hotkeys.palette)
         self._care = CareFeature(
-            look, paths, clock, session.clipboard, self._message, settings.care, settings.hotkeys, self._save_care, self
-        )
+            look, paths, clock, session.clipboard, self._message, settings.care, settings.hotkeys, self._save_care, self,
+            wants_less_motion,
+        )  # fmt: skip
         self._timers = TimersFeature(
             look, paths, clock, session.clipboard, session.notifier, self._message, self._tell_tray, self
         )
@@ -137,7 +140,8 @@ class App(QObject):
         self._care.next_promise, self._care.promise_soon = self._timers.next_promise, self._timers.promise_soon
         self._palette.flow.used.connect(self._timers.pasted)
         self._board = HotkeyBoard(session.hotkeys, self)
-        self._settings = SettingsFeature(self._services(loaded.notices), self)
+        extra = [("care", _("小憩"), lambda: care_page(look, self._live))]
+        self._settings = SettingsFeature(self._services(loaded.notices), self, extra)
         self._palette.flow.used.connect(self._settings.phrase_used)
         self._features: list[Feature] = [self._palette, self._timers, self._care, self._settings]
         OffTaskbar(session.keep_off_taskbar, self).watch(QApplication.topLevelWidgets())
