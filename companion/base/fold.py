@@ -19,6 +19,11 @@ INVISIBLE = frozenset(
 )
 
 
+# Set between the halves of a title or a foreign name, and never said or typed: 退款·进度, 约翰·史密斯.
+_MIDDLE_DOTS = frozenset("\u00b7\u2022\u2027\u30fb\uff65")
+_SILENT = INVISIBLE | _MIDDLE_DOTS
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
     """`text` is the shadow; character i of it stands for ``original[starts[i]:ends[i]]`` (code points)."""
@@ -45,7 +50,7 @@ def simplified_map() -> dict[int, str]:
 
 
 def fold(text: str) -> Folded:
-    """NFKC, lower case, Simplified, without invisible characters; lengths may differ, the spans lead back."""
+    """NFKC, lower case, Simplified, without invisible characters and middle dots; lengths may differ, the spans lead back."""
     simplified = simplified_map()
     if text.isascii():
         positions = tuple(range(len(text) + 1))
@@ -54,7 +59,7 @@ def fold(text: str) -> Folded:
     starts: list[int] = []
     ends: list[int] = []
     for index, char in enumerate(text):
-        if char in INVISIBLE or unicodedata.combining(char):
+        if char in _SILENT or unicodedata.combining(char):
             continue
         plain = char if "\u4e00" <= char <= "\u9fff" else unicodedata.normalize("NFKC", char).lower()
         for folded in plain.translate(simplified):

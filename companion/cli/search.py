@@ -115,7 +115,7 @@ def _hit_as_json(hit: Hit) -> dict[str, Any]:
         "status": phrase.status.value,
         "score": hit.score,
         "match": hit.match,
-        "spans": hit.spans,
+        "spans": {name: hit.spans.get(name, ()) for name in ("title", "text")},
     }
 
 

@@ -22,7 +22,7 @@ from companion.phrases.search.index import Array, Index, from_arrays, to_arrays
 from companion.phrases.search.pinyin import Syllables, tables_version
 from companion.phrases.search.records import RecordFile
 
-FORMAT = 4
+FORMAT = 5
 LIBRARIES = 6
 """Snapshots of so many sets of sources are kept; the one unused longest goes first."""
 
@@ -45,6 +45,9 @@ def read_snapshot(folder: Path, key: str) -> Snapshot | None:
     """The snapshot under `key`, its arrays mapped from disk; None if there is none or there is any doubt."""
     path = folder / f"{key}.json"
     try:
+        if not path.is_file():
+            # A pipe or a device under that name would be read for ever.
+            return None
         manifest = json.loads(path.read_bytes())
         if manifest["format"] != FORMAT or manifest["tables"] != tables_version():
             return None

@@ -119,7 +119,7 @@ def test_bands(session: SearchSession) -> None:
         Phrase("text", "别的事情", ("这里写着运费。",)),
         Phrase("tag", "标签里有", ("……",), tags=("运费",)),
         Phrase("inside", "关于运费", ("……",)),
-        Phrase("word", "关于·运费", ("……",)),
+        Phrase("word", "关于 运费", ("……",)),
         Phrase("prefix", "运费险", ("……",)),
         Phrase("whole", "运费", ("……",)),
         Phrase("code", "另外一件", ("……",), code="运费"),
@@ -277,3 +277,11 @@ def test_a_pasted_page_does_not_hurt(session: SearchSession) -> None:
 def test_an_empty_library_answers() -> None:
     assert session_of([]).search("tk").total == 0
     assert SearchSession([]).search("tk").total == 0
+
+
+def test_a_title_in_two_halves_is_found_without_its_dot() -> None:
+    own = session_of([Phrase("calm", "态度投诉·安抚", ("……",))])
+    for typed in ("态度投诉安抚", "态度投诉·安抚", "taidutousuanfu", "tdtsaf", "诉安"):
+        assert ids(own.search(typed)) == ["calm"], typed
+    (hit,) = own.search("诉安").hits
+    assert hit.spans["title"] == ((3, 6),)
