@@ -74,3 +74,12 @@ def test_one_wrong_value_costs_only_itself(tmp_path: Path) -> None:
 
 def test_profile_gives_the_slots_of_its_names() -> None:
     assert Profile(company="晴川", phone="").slots() == {"公司名": "晴川"}
+
+
+@pytest.mark.parametrize(("text", "daily"), [("09:30", "09:30"), ('""', ""), ("9:30", ""), ("24:00", ""), ("半夜", "")])
+def test_a_daily_time_is_hours_and_minutes_or_none(tmp_path: Path, text: str, daily: str) -> None:
+    path = tmp_path / "settings.yaml"
+    path.write_text(f"care: {{daily: {text}}}\n", encoding="utf-8")
+    loaded = load_settings(path, NOW)
+    assert loaded.settings.care.daily == daily
+    assert bool(loaded.notices) == (text.strip('"') != daily)

@@ -41,6 +41,8 @@ class JournalPage(Page):
         self._notes.setSpacing(look.px(8))
         self.column.addLayout(self._notes)
         self.column.addStretch(1)
+        about = _("全部清除：复盘、常用练习，还有你填的联系人，一次删干净。")
+        self.column.addWidget(words(look, about, Role.SMALL, self, quiet=True, middle=True))
         row = QHBoxLayout()
         erase = button(look, _("全部清除"), self)
         erase.setAccessibleDescription(_("删除复盘、常用练习和你填的联系人"))
