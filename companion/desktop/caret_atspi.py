@@ -27,7 +27,7 @@ _RULE: tuple[Any, ...] = ([_FOCUSED, 0], _ALL, {}, _ALL, [], _ALL, [], _ALL, Fal
 _RULE_TYPE = "(aiia{ss}iaiiasib)"
 
 _REST = 10.0
-"""A program that had no answer is not asked again for so long (s)."""
+"""A program that is not on the accessibility bus, or a bus that is not there, is not asked again for so long (s)."""
 _STEPS = 60
 """Objects looked at on the way down in a program that cannot search by itself."""
 _WIDEST = 40
@@ -65,14 +65,11 @@ class CaretFinder:
         if not self.worth_asking(target):
             return None
         # The question outlives the deadline: while a stopped program holds it, no second one is put to it.
-        cold = self._bus is None
         question = self._loop.create_task(self._look(target.pid, deadline))
         self._asking[target.pid] = question
         question.add_done_callback(lambda _done: self._asking.pop(target.pid, None))
         await asyncio.wait({question}, timeout=max(0.0, deadline - self._loop.time()))
         if not question.done():
-            if not cold:
-                self._rest(target.pid)
             return None
         caret = question.result()
         return caret if caret is not None and _touches(caret, target.frame) else None

@@ -54,6 +54,7 @@ class X11Hotkeys:
         self._carets = carets
         self._telling: asyncio.Task[None] | None = None
         self._lent: asyncio.TimerHandle | None = None
+        self._lent_for = 0
         self._targets = targets
         self.keymap = keymap
         self._grabs: dict[str, _Grab] = {}
@@ -143,15 +144,15 @@ class X11Hotkeys:
         repeat = grab.down and now - grab.seen < _REPEAT_GAP
         grab.down, grab.seen = True, now
         if not repeat:
-            self._tell(grab.pressed, self._targets.capture(), now + _CARET_KNOWN)
+            self._tell(grab.pressed, self._targets.capture(), event.detail, now + _CARET_KNOWN)
 
-    def _tell(self, pressed: Callable[[Target], None], target: Target, deadline: float) -> None:
+    def _tell(self, pressed: Callable[[Target], None], target: Target, key: int, deadline: float) -> None:
         """Call `pressed`: at once where nobody can be asked, else with the caret; never before an earlier press."""
         before = self._telling
         if before is None and not self._carets.worth_asking(target):
             pressed(target)
             return
-        self._lend(target.focus)
+        self._lend(target.focus, key)
 
         async def tell() -> None:
             caret = await self._carets.find(target, deadline)
@@ -163,17 +164,17 @@ class X11Hotkeys:
 
         task = self._telling = self._loop.create_task(tell())
 
-    def _lend(self, window: int) -> None:
+    def _lend(self, window: int, key: int) -> None:
         """The grab of a chord looks to GTK as if its window had lost the focus, and it would name no focused object.
 
-        With the same grab put on that window it has the focus again; the keys still come to us, until the release.
+        With the same grab put on that window it has the focus again; the keys still come to us, until `key` is up.
         """
         if not window or self._lent is not None:
             return
         modes = (GrabMode.Async, GrabMode.Async)
         reply = self._display.reply(self._display.core.GrabKeyboard(False, window, 0, *modes))
         if reply is not None and reply.status == GrabStatus.Success:
-            self._lent = self._loop.call_later(_LONGEST_LENT, self._take_back)
+            self._lent, self._lent_for = self._loop.call_later(_LONGEST_LENT, self._take_back), key
 
     def _take_back(self) -> None:
         if self._lent is not None:
@@ -188,7 +189,7 @@ class X11Hotkeys:
             if grab.down and event.detail in grab.keys:
                 grab.down = event.detail in keys_down(self._display)
                 grab.seen = self._loop.time()
-        if not any(grab.down for grab in self._grabs.values()):
+        if event.detail == self._lent_for and event.detail not in keys_down(self._display):
             self._take_back()
 
     def _mapping_changed(self, event: Any) -> None:
