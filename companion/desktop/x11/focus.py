@@ -44,8 +44,6 @@ class FocusWatch:
         self._since: float | None = None
         self._asked = False
         self._bring_forward = bring_forward
-        # The window that the agent knows to be in front, and has decided against.
-        self._passed_over = targets.active() if bring_forward else 0
         self.look()
 
     def look(self) -> bool:
@@ -75,11 +73,11 @@ class FocusWatch:
                 return Arrival(Reason.TARGET_GONE)
             other = self._other()
             foreign_since = (foreign_since or now) if other else None
-            if foreign_since is not None and now - foreign_since > _FOREIGN_STAYS:
+            if foreign_since is not None and now - foreign_since > _FOREIGN_STAYS and not self._bring_forward:
                 return self.elsewhere()
             if now - started > ARRIVES:
                 return self.elsewhere()
-            if not other and not self._asked and (self._bring_forward or now - started > _ASK_MANAGER):
+            if not self._asked and (self._bring_forward or (not other and now - started > _ASK_MANAGER)):
                 self._ask()
             await asyncio.sleep(_ASK_AGAIN)
         await self._settle()
@@ -109,8 +107,7 @@ class FocusWatch:
     def _other(self) -> bool:
         """Whether a different window, not ours, is active."""
         active = self._targets.active()
-        known = (0, self._target.window, self._passed_over)
-        return active not in known and not self._targets.is_ours(active)
+        return bool(active) and active != self._target.window and not self._targets.is_ours(active)
 
     def _ask(self) -> None:
         """The polite way: the window manager activates (source 2: a pager, by the user's wish)."""
