@@ -168,9 +168,13 @@ class Agent:
         self.app = app
 
     def enter(self, chord: str = "Return") -> None:
-        """A deliberate Enter: a second one within 300 ms would count as the same."""
-        until(lambda: time.monotonic() - self.app.entered > 0.35, "a moment between two decisions")
+        """A deliberate Enter."""
+        self.pause()
         self.desk.key(chord)
+
+    def pause(self) -> None:
+        """A second Enter within 300 ms would count as the same."""
+        until(lambda: time.monotonic() - self.app.entered > 0.35, "a moment between two decisions")
         self.app.entered = time.monotonic()
 
     def palette_active(self) -> bool:
@@ -205,7 +209,8 @@ class Agent:
 
         def gone() -> bool:
             if not self.palette_gone():
-                self.desk.key("Escape")
+                # Behind another window's focus: the hotkey fetches it.
+                self.desk.key("Escape" if self.palette_active() else CHORD)
             return self.palette_gone()
 
         until(gone, "the palette is closed", 5)
