@@ -290,6 +290,8 @@ def test_what_keys_mean(typed: str, means: str) -> None:
 
 def start(terminal: Terminal, folders: Path, *arguments: str, **variables: str) -> subprocess.Popen[bytes]:
     def own_the_terminal() -> None:
+        # A runner under nohup ignores SIGHUP, and its children inherit that.
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
         os.setsid()
         fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
