@@ -91,6 +91,8 @@ class PaletteFeature(QObject):
         """Open over `target`; from the menu or a strip, over the window that was in front before."""
         # Still open without the focus: the agent wants it here, over the window of now.
         self.window.dismiss()
+        # The hotkey lies between the two: an Enter from now on is a new one.
+        self._second_enter.close()
         target = target if target.window else self._typist.last_target()
         self._usage.advance(self._now())
         self.window.open_over(target, memory_key(target))

@@ -42,6 +42,7 @@ class Leaving(QObject):
     def begin(self, target: Target) -> None:
         """A fresh start over `target`."""
         self.gate.cancel()
+        self._last.invalidate()
         self.target, self.now = target, NO_TARGET
         self.withdraw()
         self._footer.show_target(target, NO_TARGET)
