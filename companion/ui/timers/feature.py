@@ -123,14 +123,18 @@ class TimersFeature(QObject):
         self._told = (Mood.CALM, "")
         self.watcher.look_soon()
 
-    def offer(self, text: str, target: Target, about: str = "") -> bool:
-        """A text went out to a customer: offer to remember the time it promises. False: it promises none."""
+    def offer_for(self, text: str, target: Target, about: str = "") -> bool:
+        """Offer for six seconds to remember the first time that `text` promises; one key, the panel's own, takes it.
+
+        `text` is what goes out to the customer (a pasted phrase, an accepted draft), `target` the window it goes to,
+        `about` whom it is for; without it the window's title says so, its numbers masked. False: it promises no time.
+        """
         return self.offered.offer(text, target, about or window_words(target.title), self._chord)
 
     def pasted(self, choice: Choice) -> None:
         """A reply has left the palette."""
         about = next((choice.values[name] for name in _CUSTOMER if choice.values.get(name)), "")
-        self.offer("\n".join(choice.parts), choice.target, about)
+        self.offer_for("\n".join(choice.parts), choice.target, about)
 
     def next_promise(self) -> str:
         """How far the next promise is, for the corner of another window; empty for none."""

@@ -165,8 +165,8 @@ def test_after_a_promise_was_pasted_one_key_stores_it(shift: Shift) -> None:
 
 
 def test_an_offer_ignored_leaves_no_trace_and_a_phrase_without_a_time_offers_nothing(shift: Shift) -> None:
-    assert not shift.feature.offer("您好，很高兴为您服务。", CHAT)
-    assert shift.feature.offer("预计3个工作日内送达。", CHAT) and "tb" in shift.feature.offered.chip.text
+    assert not shift.feature.offer_for("您好，很高兴为您服务。", CHAT)
+    assert shift.feature.offer_for("预计3个工作日内送达。", CHAT) and "tb" in shift.feature.offered.chip.text
     assert "13800138000" not in shift.feature.offered.chip.text
     shift.feature.offered.chip.withdraw()
     assert shift.feature.keeper.open_promises() == []
