@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCursor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF, QRegion, QResizeEvent
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCursor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from companion.base.i18n import _
@@ -11,6 +11,7 @@ from companion.desktop.ports import Target
 from companion.ui.announce import announce
 from companion.ui.look import Look
 from companion.ui.placement import bottom_middle, palette_place, screen_of
+from companion.ui.sheet import Sheet
 from companion.ui.texts import elide
 from companion.ui.theme import Role
 
@@ -21,43 +22,21 @@ _LIFT = 56
 _SHORTEST_MS, _PER_CHARACTER_MS = 2500, 120
 
 
-class QuietWindow(QWidget):
+class QuietWindow(Sheet):
     """A frameless window on top that can be seen and clicked, and is never given the focus."""
 
     def __init__(self, look: Look, name: str) -> None:
-        super().__init__(None)
-        self.setWindowFlags(
-            Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint
-            | Qt.WindowType.WindowDoesNotAcceptFocus
-        )
+        super().__init__(look, name, _RADIUS)
+        self.setWindowFlag(Qt.WindowType.WindowDoesNotAcceptFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_X11DoNotAcceptFocus)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWindowTitle(name)
-        self.setAccessibleName(name)
-        self.look = look
-        look.changed.connect(self.update)
 
     def show_at(self, place: QRect) -> None:
         """Show, or move when shown."""
         self.setGeometry(place)
         self.show()
         self.raise_()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A rounded sheet with a fine outline."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), self.look.colour("surface"))
-        painter.setPen(QPen(self.look.colour("border"), 1))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Round corners without the help of a compositor."""
-        super().resizeEvent(event)
-        path = QPainterPath()
-        path.addRoundedRect(self.rect(), _RADIUS, _RADIUS)
-        self.setMask(QRegion(path.toFillPolygon().toPolygon()))
 
 
 class Mark(QWidget):

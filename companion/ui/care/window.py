@@ -4,27 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QCursor,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-    QRegion,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QScrollArea,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QCursor, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QStackedLayout, QVBoxLayout
 
 from companion.base.i18n import _
 from companion.desktop.ports import Target
@@ -34,15 +16,15 @@ from companion.ui.care.parts import button, words
 from companion.ui.look import Look
 from companion.ui.palette.footer import ElidedLabel
 from companion.ui.placement import screen_of
+from companion.ui.sheet import Sheet
 from companion.ui.theme import Role
 
 WIDTH, HEIGHT = 480, 560
-_RADIUS = 10
 _PROMISES_MS = 5000
 """How often the corner asks for the next promise while the window is open."""
 
 
-class CareWindow(QWidget):
+class CareWindow(Sheet):
     """`closed` comes once per closing, when the window is hidden; `people_wanted` is its one link on every page.
 
     `next_promise` gives the words of the corner, `promise_soon` the line of the last minute before a promise; both
@@ -53,14 +35,8 @@ class CareWindow(QWidget):
     people_wanted = Signal()
 
     def __init__(self, look: Look, next_promise: Callable[[], str], promise_soon: Callable[[], str]) -> None:
-        super().__init__(None)
-        self.setWindowFlags(
-            Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint
-        )
         # Nothing of callers or feelings where a passer-by or a task switcher could read it.
-        self.setWindowTitle(_("小憩"))
-        self.setAccessibleName(_("小憩"))
-        self._look = look
+        super().__init__(look, _("小憩"))
         self._next_promise, self._promise_soon = next_promise, promise_soon
         self._grip: QPoint | None = None
         self._scroll: list[QScrollArea] = []
@@ -90,7 +66,6 @@ class CareWindow(QWidget):
         self._promises = QTimer(self)
         self._promises.setInterval(_PROMISES_MS)
         self._promises.timeout.connect(self.look_at_promises)
-        look.changed.connect(self.update)
 
     def add_page(self, page: Page) -> None:
         """Take a page in; what does not fit a small screen can be scrolled."""
@@ -116,7 +91,7 @@ class CareWindow(QWidget):
 
     def open_over(self, target: Target) -> None:
         """Show in the middle of the screen of `target`, with the keyboard."""
-        scale = max(self._look.px(100) / 100, 1.0)
+        scale = max(self.look.px(100) / 100, 1.0)
         size = QSize(round(WIDTH * scale), round(HEIGHT * scale))
         self.setGeometry(centred(size, screen_of(target, QCursor.pos()).availableGeometry()))
         self.look_at_promises()
@@ -174,23 +149,8 @@ class CareWindow(QWidget):
         event.ignore()
         self.dismiss()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A rounded sheet with a fine outline."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(event.rect(), self._look.colour("surface"))
-        painter.setPen(QPen(self._look.colour("border"), 1))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Round corners without the help of a compositor."""
-        super().resizeEvent(event)
-        path = QPainterPath()
-        path.addRoundedRect(self.rect(), _RADIUS, _RADIUS)
-        self.setMask(QRegion(path.toFillPolygon().toPolygon()))
-
     def _header(self) -> QHBoxLayout:
-        look = self._look
+        look = self.look
         row = QHBoxLayout()
         row.setContentsMargins(look.px(20), look.px(8), look.px(10), look.px(2))
         title = words(look, self.windowTitle(), Role.STRONG, self, quiet=True)
@@ -205,7 +165,7 @@ class CareWindow(QWidget):
         return row
 
     def _footer(self) -> QHBoxLayout:
-        look = self._look
+        look = self.look
         row = QHBoxLayout()
         row.setContentsMargins(look.px(20), look.px(4), look.px(20), look.px(10))
         row.addWidget(self._corner, 1)

@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QCursor,
-    QKeyEvent,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-    QRegion,
-    QResizeEvent,
-)
+from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtGui import QCloseEvent, QCursor, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from companion.base.i18n import _
@@ -28,11 +18,10 @@ from companion.ui.palette.leaving import Leaving
 from companion.ui.palette.session import Session
 from companion.ui.palette.view import HEIGHT, WIDTH, PaletteView
 from companion.ui.placement import palette_place
+from companion.ui.sheet import Sheet
 
-_RADIUS = 10
 
-
-class PaletteWindow(QWidget):
+class PaletteWindow(Sheet):
     """Signals are facts, sent when the window is hidden already: first `chosen` (a Choice), then `closed`.
 
     `decided` comes before them, with the same Choice, while its key is still down.
@@ -46,13 +35,7 @@ class PaletteWindow(QWidget):
     clipboard_wanted = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowFlags(
-            Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint
-        )
-        self.setWindowTitle(_("话术面板"))
-        self.setAccessibleName(_("话术面板"))
-        self._look = look
+        super().__init__(look, _("话术面板"), parent=parent)
         self.view = PaletteView(look, self)
         self._leaving = Leaving(self.view.footer, self)
         self._session = Session(self.view, self._leaving, self)
@@ -64,7 +47,6 @@ class PaletteWindow(QWidget):
         self._leaving.left.connect(self._let_go)
         self.keys.close_wanted.connect(self.dismiss)
         self._session.form_opened.connect(self.clipboard_wanted)
-        look.changed.connect(self.update)
 
     def set_feed(self, feed: Feed, profile: Mapping[str, str]) -> None:
         """Where answers come from, and the agent's own particulars by slot name (`Profile.slots`)."""
@@ -80,7 +62,7 @@ class PaletteWindow(QWidget):
 
     def open_over(self, target: Target, key: str = "", channel: str = "") -> None:
         """Show over `target`. `key` names the window for remembered slot values, `channel` presets the chip."""
-        scale = max(self._look.px(100) / 100, 1.0)
+        scale = max(self.look.px(100) / 100, 1.0)
         size = QSize(round(WIDTH * scale), round(HEIGHT * scale))
         place: QRect = palette_place(size, target, QCursor.pos())
         self.setGeometry(place)
@@ -136,21 +118,6 @@ class PaletteWindow(QWidget):
         """The window manager may close it as Esc would; the window itself lives on."""
         event.ignore()
         self.dismiss()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A rounded sheet with a fine outline."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), self._look.colour("surface"))
-        painter.setPen(QPen(self._look.colour("border"), 1))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Round corners without the help of a compositor."""
-        super().resizeEvent(event)
-        path = QPainterPath()
-        path.addRoundedRect(self.rect(), _RADIUS, _RADIUS)
-        self.setMask(QRegion(path.toFillPolygon().toPolygon()))
 
     def _let_go(self, choice: Choice) -> None:
         self._session.remember(choice.values)

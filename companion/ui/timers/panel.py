@@ -5,18 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QCursor,
-    QKeyEvent,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-    QRegion,
-    QResizeEvent,
-)
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QCursor, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -24,7 +14,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QVBoxLayout,
-    QWidget,
 )
 
 from companion.base.i18n import _
@@ -36,6 +25,7 @@ from companion.ui.announce import announce
 from companion.ui.care.parts import button, words
 from companion.ui.look import Look
 from companion.ui.placement import screen_of
+from companion.ui.sheet import Sheet
 from companion.ui.theme import Role
 from companion.ui.timers.below import NewTime, UndoBar
 from companion.ui.timers.entry import EntryBox
@@ -46,11 +36,11 @@ from companion.ui.timers.tabs import Tab, closed_rows, hold_rows, nothing_in, op
 from companion.ui.timers.wording import what
 
 WIDTH, HEIGHT = 480, 600
-_RADIUS, _MARGIN = 10, 16
+_MARGIN = 16
 _REFRESH_MS = 1000
 
 
-class TimersPanel(QWidget):
+class TimersPanel(Sheet):
     """`phrase_wanted` carries a promise; `hand_over_wanted` the text for a colleague; `closed` once per closing."""
 
     phrase_wanted = Signal(object)
@@ -58,11 +48,8 @@ class TimersPanel(QWidget):
     closed = Signal()
 
     def __init__(self, look: Look, keeper: Keeper) -> None:
-        super().__init__(None)
-        self.setWindowFlags(Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint)
-        self.setWindowTitle(_("计时面板"))
-        self.setAccessibleName(_("计时面板"))
-        self._look, self._keeper = look, keeper
+        super().__init__(look, _("计时面板"))
+        self._keeper = keeper
         self.entry = EntryBox(look, keeper, self)
         self.list = PromiseList(look, _("承诺列表"), self)
         self.new_time = NewTime(look, keeper, self.entry.read, self)
@@ -89,7 +76,6 @@ class TimersPanel(QWidget):
         self._refresh = QTimer(self)
         self._refresh.setInterval(_REFRESH_MS)
         self._refresh.timeout.connect(self._each_second)
-        look.changed.connect(self.update)
 
     @property
     def tab(self) -> Tab:
@@ -179,21 +165,6 @@ class TimersPanel(QWidget):
         """The window manager may close it as Esc would."""
         event.ignore()
         self.dismiss()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A rounded sheet with a fine outline."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(event.rect(), self._look.colour("surface"))
-        painter.setPen(QPen(self._look.colour("border"), 1))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Round corners without the help of a compositor."""
-        super().resizeEvent(event)
-        path = QPainterPath()
-        path.addRoundedRect(self.rect(), _RADIUS, _RADIUS)
-        self.setMask(QRegion(path.toFillPolygon().toPolygon()))
 
     def _wishes(self) -> dict[int, Callable[[], None]]:
         closed = self.tab is Tab.CLOSED
@@ -304,7 +275,7 @@ class TimersPanel(QWidget):
         return said.format(left=left, tonight=tonight, kept=kept)
 
     def _show(self, target: Target) -> None:
-        scale = max(self._look.px(100) / 100, 1.0)
+        scale = max(self.look.px(100) / 100, 1.0)
         size = QSize(round(WIDTH * scale), round(HEIGHT * scale))
         self.setGeometry(bottom_right(size, screen_of(target, QCursor.pos()).availableGeometry(), _MARGIN))
         self._refresh.start()
@@ -314,22 +285,22 @@ class TimersPanel(QWidget):
         self.refresh()
 
     def _assemble(self) -> None:
-        px = self._look.px
+        px = self.look.px
         column = QVBoxLayout(self)
         column.setContentsMargins(px(16), px(8), px(16), px(10))
         column.setSpacing(px(8))
         head = QHBoxLayout()
-        cross = button(self._look, "×", self, link=True)
+        cross = button(self.look, "×", self, link=True)
         cross.setAccessibleName(_("关上"))
         cross.clicked.connect(self.dismiss)
-        head.addWidget(words(self._look, _("计时"), Role.STRONG, self, quiet=True), 1)
+        head.addWidget(words(self.look, _("计时"), Role.STRONG, self, quiet=True), 1)
         head.addWidget(cross)
         column.addLayout(head)
         column.addWidget(self._notice)
         column.addWidget(self.entry)
         tabs = QHBoxLayout()
         for tab in Tab:
-            made = button(self._look, tab_name(tab), self, link=True)
+            made = button(self.look, tab_name(tab), self, link=True)
             made.setCheckable(True)
             made.setAccessibleName(_("标签：{name}").format(name=tab_name(tab)))
             self._tabs.addButton(made, tab)
