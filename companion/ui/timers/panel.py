@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QCursor, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QButtonGroup,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -18,9 +16,7 @@ from PySide6.QtWidgets import (
 
 from companion.base.i18n import _
 from companion.desktop.ports import Target
-from companion.timers.ledger import Ledger
-from companion.timers.model import Promise, State
-from companion.timers.promises import hand_over
+from companion.timers.model import Promise
 from companion.ui.announce import announce
 from companion.ui.care.parts import button, words
 from companion.ui.look import Look
@@ -28,12 +24,14 @@ from companion.ui.placement import screen_of
 from companion.ui.sheet import Sheet
 from companion.ui.theme import Role
 from companion.ui.timers.below import NewTime, UndoBar
+from companion.ui.timers.deeds import Deeds
 from companion.ui.timers.entry import EntryBox
 from companion.ui.timers.hold_pill import bottom_right
 from companion.ui.timers.keeper import Keeper
+from companion.ui.timers.review import ReviewBar
 from companion.ui.timers.rows import PromiseList, Row
-from companion.ui.timers.tabs import Tab, closed_rows, hold_rows, nothing_in, open_rows, tab_name
-from companion.ui.timers.wording import what
+from companion.ui.timers.tab_bar import TabBar
+from companion.ui.timers.tabs import Tab, closed_rows, hold_rows, nothing_in, open_rows
 
 WIDTH, HEIGHT = 480, 600
 _MARGIN = 16
@@ -57,12 +55,11 @@ class TimersPanel(Sheet):
         self._notice = words(look, "", Role.CHIP, self)
         self._notice.setProperty("tone", "caution")
         self._notice.hide()
-        self._summary = words(look, "", Role.CHIP, self, quiet=True)
         self._nothing = words(look, "", Role.BASE, self, quiet=True, middle=True)
-        self._hand_over = button(look, _("复制交接内容"), self, key="C")
-        self._hand_over.clicked.connect(self._copy_hand_over)
+        self.review = ReviewBar(look, keeper, self)
         self._hints = words(look, "", Role.SMALL, self, quiet=True)
-        self._tabs = QButtonGroup(self)
+        self.tabs = TabBar(look, self)
+        self._deeds = Deeds(keeper, self.list, self.undo, self)
         self._assemble()
         self.entry.left.connect(self.dismiss)
         self.entry.down.connect(self._to_list)
@@ -72,7 +69,9 @@ class TimersPanel(Sheet):
         self.new_time.left.connect(self._to_list)
         self.new_time.agreed.connect(self._agreed)
         self.undo.undone.connect(self._undone)
-        self._tabs.idToggled.connect(self._turned)
+        self.tabs.turned.connect(self._turned)
+        self._deeds.changed.connect(self._changed)
+        self.review.hand_over_wanted.connect(self.hand_over_wanted)
         self._refresh = QTimer(self)
         self._refresh.setInterval(_REFRESH_MS)
         self._refresh.timeout.connect(self._each_second)
@@ -80,7 +79,7 @@ class TimersPanel(Sheet):
     @property
     def tab(self) -> Tab:
         """The tab that is open."""
-        return Tab(self._tabs.checkedId())
+        return self.tabs.tab
 
     @property
     def notice(self) -> str:
@@ -90,14 +89,14 @@ class TimersPanel(Sheet):
     def open_over(self, target: Target, text: str = "") -> None:
         """Show on the screen of `target`, the keyboard in the line, which begins with `text`."""
         self.new_time.hide()
-        self._tabs.button(Tab.OPEN).setChecked(True)
+        self.tabs.turn(Tab.OPEN)
         self._show(target)
         self.entry.line.begin(text)
 
     def open_at(self, target: Target, promise: Promise, *, new_time: bool = False) -> None:
         """Show with `promise` chosen; `new_time`: asking for its new time."""
         on_hold = any(row.promise.id == promise.id for row in self._rows(Tab.HOLD))
-        self._tabs.button(Tab.HOLD if on_hold else Tab.OPEN).setChecked(True)
+        self.tabs.turn(Tab.HOLD if on_hold else Tab.OPEN)
         self._show(target)
         self.list.choose(promise.id)
         self._to_list()
@@ -131,15 +130,9 @@ class TimersPanel(Sheet):
         self.list.setVisible(bool(rows))
         self._nothing.setText(nothing_in(self.tab))
         self._nothing.setVisible(not rows)
-        review = self.tab is Tab.REVIEW
-        self._hand_over.setVisible(review and bool(rows))
-        self._summary.setVisible(review)
-        if review:
-            self._summary.setText(self._summary_words(len(rows)))
+        self.review.show_review(rows if self.tab is Tab.REVIEW else None)
         for tab in (Tab.OPEN, Tab.HOLD):
-            count = len(rows) if tab is self.tab else len(self._rows(tab))
-            name = tab_name(tab)
-            self._tabs.button(tab).setText(_("{name} {count}").format(name=name, count=count) if count else name)
+            self.tabs.count(tab, len(rows) if tab is self.tab else len(self._rows(tab)))
         self._hints.setText(_hints(self.tab))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -167,49 +160,13 @@ class TimersPanel(Sheet):
         self.dismiss()
 
     def _wishes(self) -> dict[int, Callable[[], None]]:
-        closed = self.tab is Tab.CLOSED
-        always: dict[int, Callable[[], None]] = {
-            Qt.Key.Key_N: self.entry.line.begin,
-            Qt.Key.Key_P: self._want_phrase,
-        }
+        deeds = self._deeds
+        always: dict[int, Callable[[], None]] = {Qt.Key.Key_N: self.entry.line.begin, Qt.Key.Key_P: self._want_phrase}
+        if self.tab is Tab.CLOSED:
+            return always | {Qt.Key.Key_Delete: deeds.reopen}
         if self.tab is Tab.REVIEW:
-            always |= {Qt.Key.Key_C: self._copy_hand_over, Qt.Key.Key_H: self._given}
-        if closed:
-            return always | {Qt.Key.Key_Delete: self._reopen}
-        return always | {
-            Qt.Key.Key_D: self._done,
-            Qt.Key.Key_R: self._want_new_time,
-            Qt.Key.Key_Delete: self._delete,
-        }
-
-    def _done(self) -> None:
-        self._close_current(lambda ledger, name, now: ledger.done(name, now), _("已完成：{what}"))
-
-    def _delete(self) -> None:
-        self._close_current(lambda ledger, name, now: ledger.cancel(name, now), _("已删除：{what}"))
-
-    def _given(self) -> None:
-        self._close_current(lambda ledger, name, now: ledger.hand_over(name, now), _("已交接：{what}"))
-
-    def _close_current(self, wish: Callable[..., object], sentence: str) -> None:
-        promise = self.list.current
-        if promise is None:
-            return
-
-        def close(ledger: Ledger, now: object) -> object:
-            return wish(ledger, promise.id, now)
-
-        closed = self._keeper.write(close)  # type: ignore[arg-type]
-        self.refresh()
-        self._to_list()
-        if closed is not None:
-            self.undo.offer(sentence.format(what=what(promise)), closed)
-
-    def _reopen(self) -> None:
-        promise = self.list.current
-        if promise is not None:
-            self._keeper.write(lambda ledger, now: ledger.reopen(promise.id, now))
-            self.refresh()
+            always |= {Qt.Key.Key_C: self.review.copy, Qt.Key.Key_H: deeds.give}
+        return always | {Qt.Key.Key_D: deeds.done, Qt.Key.Key_R: self._want_new_time, Qt.Key.Key_Delete: deeds.delete}
 
     def _want_new_time(self) -> None:
         promise = self.list.current
@@ -222,12 +179,12 @@ class TimersPanel(Sheet):
             self.dismiss()
             self.phrase_wanted.emit(promise)
 
-    def _copy_hand_over(self) -> None:
-        now = self._keeper.now()
-        self.hand_over_wanted.emit(hand_over(self._keeper.open_promises(), now, self._keeper.zone))
+    def _changed(self) -> None:
+        self.refresh()
+        self._to_list()
 
     def _agreed(self, promise: Promise) -> None:
-        self._tabs.button(Tab.OPEN if self.tab is Tab.HOLD else self.tab).setChecked(True)
+        self.tabs.turn(Tab.OPEN if self.tab is Tab.HOLD else self.tab)
         self.refresh()
         self.list.choose(promise.id)
         self._to_list()
@@ -243,13 +200,12 @@ class TimersPanel(Sheet):
         where = self.list if self.list.rows else self.entry.line.field
         where.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _turned(self, _number: int, on: bool) -> None:
-        if on:
-            self.new_time.hide()
-            self.refresh()
+    def _turned(self) -> None:
+        self.new_time.hide()
+        self.refresh()
 
     def _step_tab(self, by: int) -> None:
-        self._tabs.button((self.tab + by) % len(Tab)).setChecked(True)
+        self.tabs.step(by)
         self._to_list()
 
     def _each_second(self) -> None:
@@ -264,15 +220,6 @@ class TimersPanel(Sheet):
         if tab is Tab.HOLD:
             return hold_rows(keeper.open_promises(), keeper.elapsed)
         return open_rows(keeper.open_promises(), keeper.now())
-
-    def _summary_words(self, left: int) -> str:
-        now = self._keeper.now()
-        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-        closed = self._keeper.closed()
-        kept = sum(p.state is State.DONE and p.closed is not None and p.closed >= midnight for p in closed)
-        tonight = sum(row.promise.due < midnight + timedelta(days=1) for row in self.list.rows)
-        said = _("未结 {left} 个，其中今天到期 {tonight} 个；今天兑现了 {kept} 个。")
-        return said.format(left=left, tonight=tonight, kept=kept)
 
     def _show(self, target: Target) -> None:
         scale = max(self.look.px(100) / 100, 1.0)
@@ -298,21 +245,12 @@ class TimersPanel(Sheet):
         column.addLayout(head)
         column.addWidget(self._notice)
         column.addWidget(self.entry)
-        tabs = QHBoxLayout()
-        for tab in Tab:
-            made = button(self.look, tab_name(tab), self, link=True)
-            made.setCheckable(True)
-            made.setAccessibleName(_("标签：{name}").format(name=tab_name(tab)))
-            self._tabs.addButton(made, tab)
-            tabs.addWidget(made)
-        tabs.addStretch(1)
-        self._tabs.button(Tab.OPEN).setChecked(True)
-        column.addLayout(tabs)
-        column.addWidget(self._summary)
+        column.addWidget(self.tabs)
+        column.addWidget(self.review.summary)
         column.addWidget(self.list, 1)
         column.addWidget(self._nothing, 1)
         column.addWidget(self.new_time)
-        column.addWidget(self._hand_over, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.review)
         column.addWidget(self.undo)
         column.addWidget(self._hints)
 
