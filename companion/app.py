@@ -137,6 +137,7 @@ class App(QObject):
         )
         self._timers.use_chord(settings.hotkeys.timers)
         self._timers.phrase_wanted.connect(self._palette.open_with)
+        self._care.slowed.connect(lambda target: self._palette.open_at_stage(target, "安抚"))
         self._care.next_promise, self._care.promise_soon = self._timers.next_promise, self._timers.promise_soon
         self._palette.flow.used.connect(self._timers.pasted)
         self._board = HotkeyBoard(session.hotkeys, self)

@@ -102,6 +102,11 @@ class PaletteFeature(QObject):
         self.open(NO_TARGET)
         self.window.view.search.setText(query)
 
+    def open_at_stage(self, target: Target, stage: str) -> None:
+        """Open over `target` with the phrases of `stage` in the list."""
+        self.open(target)
+        self.window.view.stages.choose(stage)
+
     def show_help(self, target: Target) -> None:
         """Open with all keys in view."""
         self.open(target)

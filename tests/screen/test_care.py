@@ -10,8 +10,10 @@ from jeepney import DBusAddress, MatchRule, message_bus, new_method_call
 
 from companion.care.journal import Journal
 from companion.desktop.virtual import VirtualDesktop
+from companion.ui.theme import LIGHT
 from tests.screen.desk import Desk, Program, until
-from tests.screen.running_app import RunningApp
+from tests.screen.pictures import cut, screen
+from tests.screen.running_app import PALETTE, Agent, RunningApp
 from tests.screen.screen_reader import Node, ScreenReader
 
 CARE, STRIP = "小憩", "慢一拍"
@@ -58,6 +60,12 @@ class Pause:
 
     def type(self, text: str) -> None:
         self.desk.xdotool("type", "--delay", "12", text)
+
+
+def pixels_of(desktop: VirtualDesktop, place: tuple[int, int, int, int], colour: str) -> int:
+    """How many pixels at `place` are exactly ``#RRGGBB``."""
+    wanted = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+    return int((cut(screen(desktop), place) == wanted).all(axis=2).sum())
 
 
 @pytest.fixture(scope="module")
@@ -150,27 +158,59 @@ def test_a_word_typed_into_every_field_is_in_no_byte_elsewhere_and_after_erasing
     assert not app.paths.journal.exists()
 
 
-def test_a_mark_and_a_slow_breath_take_no_key_no_click_and_no_focus(
+def test_a_mark_takes_no_key_and_no_focus(pause: Pause, gtk_editor: Program) -> None:
+    front = gtk_editor.focus().window
+    pause.desk.key(HARD)
+    until(lambda: "歇 60 秒" in pause.app.says(CARE), "the chip offers", 5)
+    pause.type("still here")
+    assert gtk_editor.shows("still here")
+    assert pause.desk.seam.current_target().window == front
+    until(lambda: pause.app.window(CARE) is None, "the chip goes away", 8)
+
+
+def test_the_slow_breath_opens_the_calming_phrases_and_escape_gives_the_caret_back(
+    pause: Pause, gtk_editor: Program
+) -> None:
+    """Seen on the screen of the agent in the middle of a call: a breath above, words to read out below."""
+    desk, app = pause.desk, pause.app
+    hands = Agent(desk, app)
+    gtk_editor.focus()
+    desk.key("a", "b", "Left")
+    until(lambda: gtk_editor.text() == b"ab", "the ticket has its text")
+    desk.key(SLOW)
+    until(hands.palette_active, "the palette is active", 5)
+    strip = until(lambda: app.window(STRIP), "the slow breath shows", 5)
+    rows = app.rows()
+    assert rows and all("安抚" in row for row in rows), rows
+    left, top, width, height = strip.place
+    palette = app.window(PALETTE)
+    assert top + height <= palette.place[1], "the breath is above the palette"
+    assert pixels_of(desk.desktop, strip.place, LIGHT.accent) > 100, "the breath is painted"
+    # The keys are the palette's: the strip took none.
+    pause.type("zzqq")
+    until(lambda: app.field() == "zzqq", "the palette has the keys", 5)
+    desk.key("Escape")
+    until(lambda: desk.seam.current_target().window == gtk_editor.target.window, "the ticket is in front", 5)
+    desk.key("x")
+    assert gtk_editor.shows("axb")
+    until(lambda: app.window(STRIP) is None, "the breath goes away by itself", 10)
+
+
+def test_a_click_goes_through_the_slow_breath_to_the_window_beneath(
     pause: Pause, gtk_editor: Program, qt_entry: Program
 ) -> None:
-    desk = pause.desk
+    desk, app = pause.desk, pause.app
     below, front = gtk_editor.focus().window, qt_entry.focus().window
     desk.xdotool("windowmove", "--sync", str(below), "420", "10", "windowmove", "--sync", str(front), "10", "480")
-    desk.key(HARD)
-    until(lambda: "歇 60 秒" in pause.app.says(CARE), "the chip offers", 5)
     desk.key(SLOW)
-    strip = until(lambda: pause.app.window(STRIP), "the slow breath shows", 5)
-    left, top, width, height = strip.place
-    desk.xdotool("type", "--delay", "12", "still here")
-    assert qt_entry.shows("still here")
-    assert desk.seam.current_target().window == front
-    # The click goes through to the window below, which comes to the front.
+    until(Agent(desk, app).palette_active, "the palette is active", 5)
+    left, top, width, height = until(lambda: app.window(STRIP), "the slow breath shows", 5).place
     desk.xdotool("mousemove", str(left + width // 2), str(top + height // 2), "click", "1")
-    until(lambda: desk.seam.current_target().window == below, "the click has gone through", 3)
-    assert pause.app.window(STRIP) is not None, "all this while it showed"
+    until(lambda: desk.seam.current_target().window == below, "the click has gone through", 5)
+    assert app.window(STRIP) is not None, "all this while it showed"
     desk.xdotool("mousemove", "2", "2")
-    until(lambda: pause.app.window(STRIP) is None, "it goes away", 8)
-    until(lambda: pause.app.window(CARE) is None, "the chip goes away", 8)
+    until(lambda: app.window(STRIP) is None, "it goes away", 10)
+    Agent(desk, app).escape()
 
 
 def test_a_click_on_the_chip_opens_the_card(pause: Pause, gtk_editor: Program) -> None:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from companion.base.clock import Clock
 from companion.base.i18n import _
@@ -43,7 +43,11 @@ class CareFeature(QObject):
 
     `next_promise` and `promise_soon` are asked while the window is open: the words of its corner, and the line of the
     last minute before a promise; empty for none. Set them whenever there is something to tell.
+
+    `slowed` carries the window in front at each slow breath: the words that calm belong beside it.
     """
+
+    slowed = Signal(object)
 
     def __init__(
         self, look: Look, paths: Paths, clock: Clock, clipboard: Clipboard, message: MessageStrip,
@@ -134,6 +138,7 @@ class CareFeature(QObject):
         library = self._content()
         if library is not None:
             self.strip.show_over(target, library.slow_down, still=self._still())
+        self.slowed.emit(target)
 
     def _now(self) -> datetime:
         return self._clock.now().astimezone(self._clock.zone())

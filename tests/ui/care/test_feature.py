@@ -83,6 +83,13 @@ def test_the_slow_breath_is_seen_through_and_lasts_six_seconds(care: Care, qtbot
     assert not strip.isVisible() and not strip.lead.running
 
 
+def test_a_slow_breath_is_told_with_the_window_it_came_over(care: Care) -> None:
+    told: list[object] = []
+    care.feature.slowed.connect(told.append)
+    care.feature.slow(NO_TARGET)
+    assert told == [NO_TARGET]
+
+
 def test_the_slow_breath_asked_for_again_begins_again(care: Care) -> None:
     care.feature.slow(NO_TARGET)
     care.forward(4)
