@@ -93,6 +93,18 @@ class CareSettings:
     """Whether the first card still asks about the journal; False once the agent has said no."""
 
 
+_TIME = "([01][0-9]|2[0-3]):[0-5][0-9]"
+
+
+@dataclass(frozen=True, slots=True)
+class TimerSettings:
+    """Promises: the working day they are counted by (wall time ``HH:MM``), and whether a reminder may be heard."""
+
+    start: str = field(default="09:00", metadata={"pattern": _TIME})
+    end: str = field(default="18:00", metadata={"pattern": _TIME})
+    sound: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """All settings; every field has a default, so an empty file is a good file."""
@@ -102,6 +114,7 @@ class Settings:
     look: LookSettings = LookSettings()
     paste: PasteSettings = PasteSettings()
     care: CareSettings = CareSettings()
+    timers: TimerSettings = TimerSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +146,16 @@ def load_settings(path: Path, now: datetime) -> LoadedSettings:
     if notices:
         notices.append(_set_aside(path, now, _("有不认识的内容"), keep=True))
     return LoadedSettings(settings, tuple(notices))
+
+
+def peek_settings(path: Path) -> Settings:
+    """What can be understood of `path`, for a command that only looks: nothing is written, nothing is told."""
+    try:
+        tree = load(path).tree
+    except (Refused, OSError):
+        return Settings()
+    settings: Settings = _build(Settings, tree if isinstance(tree, dict) else {}, "", [])
+    return settings
 
 
 def save_settings(path: Path, settings: Settings) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 from companion.base.clock import SystemClock
 from companion.base.i18n import _, ngettext
 from companion.cli.common import DONE, NO, CliError, Context, decode, print_json, read_text
-from companion.cli.when import calendar_of
+from companion.cli.when import calendar_of, hours_of
 from companion.timers.when import find
 from companion.tone.check import check
 from companion.tone.loading import load_rules
@@ -84,8 +84,8 @@ def _lines(source: str) -> Iterable[str]:
 def _promises(context: Context) -> Callable[[str], list[dict[str, Any]]]:
     """Text to its promised times, as `companion when` gives them: tone and timers are joined here, and only here."""
     clock = SystemClock()
-    calendar = calendar_of(context)
-    return lambda text: [moment.as_json() for moment in find(text, clock.now(), clock.zone(), calendar)]
+    calendar, hours = calendar_of(context), hours_of(context)
+    return lambda text: [moment.as_json() for moment in find(text, clock.now(), clock.zone(), calendar, hours)]
 
 
 def _object(report: Report, milliseconds: float, promises: list[dict[str, Any]]) -> dict[str, Any]:

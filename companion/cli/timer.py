@@ -12,12 +12,12 @@ from companion.base.files import write_atomic
 from companion.base.i18n import _
 from companion.base.store import StoreError
 from companion.cli.common import DONE, MISSING, NO, USAGE, CliError, Context, print_json
-from companion.cli.when import add_time_options, calendar_of, show, time_of
+from companion.cli.when import add_time_options, calendar_of, hours_of, show, time_of
 from companion.timers.calendar import WorkCalendar
 from companion.timers.ics import calendar_text
 from companion.timers.ledger import Answer, Ledger, Refused, waiting
 from companion.timers.model import DEFAULT_SPANS, Promise, PromiseKind
-from companion.timers.moment import Moment, Refusal
+from companion.timers.moment import Moment, Refusal, WorkingHours
 from companion.timers.promises import line
 from companion.timers.recovery import open_promises, rotate_backups
 from companion.timers.when import parse, split
@@ -31,6 +31,7 @@ class _Desk:
     now: datetime
     zone: tzinfo
     calendar: WorkCalendar
+    hours: WorkingHours
     as_json: bool
 
     def say(self, promise: Promise) -> None:
@@ -40,7 +41,7 @@ class _Desk:
             print(f"{promise.id}  {line(promise, self.now, self.zone)}")
 
     def when(self, words: str) -> Moment | Refusal:
-        return parse(words, self.now, self.zone, self.calendar)
+        return parse(words, self.now, self.zone, self.calendar, self.hours)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -81,7 +82,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
         if opened.notice:
             print(f"companion: {opened.notice}", file=sys.stderr)
         try:
-            desk = _Desk(Ledger(opened.shelf), now, zone, calendar, args.json)
+            desk = _Desk(Ledger(opened.shelf), now, zone, calendar, hours_of(context), args.json)
             code = _ACTIONS[args.action](args, desk)
             rotate_backups(opened.shelf, now)
         finally:
@@ -93,7 +94,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
 def _add(args: argparse.Namespace, desk: _Desk) -> int:
     text, kind = " ".join(args.text), PromiseKind(args.kind)
-    parts = split(text, desk.now, desk.zone, desk.calendar)
+    parts = split(text, desk.now, desk.zone, desk.calendar, desk.hours)
     if isinstance(parts.when, Moment):
         desk.say(desk.ledger.add(kind, parts.rest, parts.when, desk.now))
         return DONE

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from companion.base.clock import SystemClock
 from companion.base.i18n import _
+from companion.base.settings import peek_settings
 from companion.cli.common import DONE, NO, CliError, Context, input_lines, print_json, read_text
 from companion.timers.calendar import WorkCalendar
 from companion.timers.calendar_file import load_calendar
-from companion.timers.moment import Moment, Refusal
+from companion.timers.moment import Moment, Refusal, WorkingHours
 from companion.timers.when import parse
 
 
@@ -53,6 +54,12 @@ def calendar_of(context: Context) -> WorkCalendar:
     return loaded.calendar
 
 
+def hours_of(context: Context) -> WorkingHours:
+    """The working hours of the settings."""
+    timers = peek_settings(context.paths.settings).timers
+    return WorkingHours.of(timers.start, timers.end)
+
+
 def _iso(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text)
@@ -72,7 +79,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     if args.lines and args.text not in (None, "-"):
         raise CliError(_("--lines 从标准输入读，不要再写句子。"))
     now, zone = time_of(args)
-    calendar = calendar_of(context)
+    calendar, hours = calendar_of(context), hours_of(context)
     if args.lines:
         texts = input_lines()
     else:
@@ -80,7 +87,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
         texts = iter((given,))
     code = DONE
     for text in texts:
-        answer = parse(text, now, zone, calendar)
+        answer = parse(text, now, zone, calendar, hours)
         show(answer, args.json or args.lines)
         code = code if answer.ok else NO
     return code

@@ -31,6 +31,8 @@ _ADDRESS = DBusAddress("/org/freedesktop/Notifications", _SERVICE, _SERVICE)
 _SEND_SECONDS = 1.0
 """A bus that does not take a message for so long is as good as none; Qt's thread must not wait for it."""
 _NORMAL = 1
+_SOUND = "message-new-instant"
+"""From the naming specification of sound themes."""
 _log = logging.getLogger("companion.desktop.notify")
 Chosen = Callable[[str], None]
 
@@ -95,7 +97,8 @@ class DBusNotifier:
         known = self._capabilities or frozenset()
         body = escape(notice.body, quote=False) if "body-markup" in known else notice.body
         actions = [part for action in notice.actions for part in action] if "actions" in known else []
-        hints = {"urgency": ("y", _NORMAL), "suppress-sound": ("b", True), "desktop-entry": ("s", "companion")}
+        hints: dict[str, tuple[str, object]] = {"urgency": ("y", _NORMAL), "desktop-entry": ("s", "companion")}
+        hints |= {"sound-name": ("s", _SOUND)} if notice.sound else {"suppress-sound": ("b", True)}
         values = (_("客服伙伴"), 0, "", notice.title, body, actions, hints, -1)
         self._sent[self._send(new_method_call(_ADDRESS, "Notify", "susssasa{sv}i", values))] = chosen
 

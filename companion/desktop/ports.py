@@ -181,6 +181,8 @@ class Notice:
     title: str
     body: str
     actions: tuple[tuple[str, str], ...] = ()
+    sound: bool = False
+    """May be heard; silent unless the agent wants it otherwise."""
 
 
 class Notifier(Protocol):
@@ -192,6 +194,14 @@ class Notifier(Protocol):
 
     def close(self) -> None:
         """The app ends: no more answers."""
+        ...
+
+
+class Presence(Protocol):
+    """What the agent is looking at, as far as it decides whether a window of ours may come up over it."""
+
+    def fullscreen(self) -> bool:
+        """Whether the window in front fills the screen (slides, a film, a shared screen); False where unknown."""
         ...
 
 
@@ -288,6 +298,14 @@ class NullNotifier:
 
     def close(self) -> None:
         """Nothing is held."""
+
+
+class NullPresence:
+    """Nothing is known of other windows."""
+
+    def fullscreen(self) -> bool:
+        """Unknown."""
+        return False
 
 
 class NullAutostart:

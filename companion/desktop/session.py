@@ -16,7 +16,9 @@ from companion.desktop.ports import (
     NullClipboard,
     NullHotkeys,
     NullNotifier,
+    NullPresence,
     NullTypist,
+    Presence,
     Reason,
     Typist,
 )
@@ -55,6 +57,7 @@ class Session:
     """The user's own table of paste keys (X11: WM_CLASS -> name of a key or ``copy-only``)."""
     keep_off_taskbar: Callable[[int], None] = lambda window: None
     """Keeps a native window of ours, not yet shown, out of the desktop's task list."""
+    presence: Presence = field(default_factory=NullPresence)
 
 
 def choose(facts: Facts, clipboard: Clipboard | None = None, notifier: Notifier | None = None) -> Session:
@@ -76,6 +79,7 @@ def choose(facts: Facts, clipboard: Clipboard | None = None, notifier: Notifier 
             seam.close,
             seam.use_paste_keys,
             seam.keep_off_taskbar,
+            seam,
         )
     return _without_seam(facts, clipboard, notifier, _why_not(facts))
 

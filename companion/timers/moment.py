@@ -31,6 +31,12 @@ class WorkingHours(NamedTuple):
     start: time = time(9)
     end: time = time(18)
 
+    @classmethod
+    def of(cls, start: str, end: str) -> WorkingHours:
+        """From two wall times ``HH:MM``; the usual hours unless the day ends after it starts."""
+        hours = cls(time.fromisoformat(start), time.fromisoformat(end))
+        return hours if hours.start < hours.end else cls()
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:

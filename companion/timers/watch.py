@@ -81,6 +81,12 @@ class Watch:
         self._last = reading
         return sorted(events, key=lambda event: (event.promise.due, event.promise.id))
 
+    def use(self, rules: Rules) -> None:
+        """Other working days or hours: the stages that are still to come are worked out anew."""
+        self.rules = rules
+        self._changes = -1
+        self._next.clear()
+
     def shown(self, events: Iterable[Event]) -> None:
         """Record that these are on the screen; until then a restart announces them again."""
         known: dict[str, frozenset[str]] = {}

@@ -76,3 +76,27 @@ def test_bytes_that_are_no_text_are_exit_2_with_their_place(monkeypatch: pytest.
     _stdin(monkeypatch, "30分钟后\n".encode() + "下班前".encode("gb18030"))
     assert main(["when", "--lines", "--json", *AT]) == 2
     assert "第 2 行" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("timers", "close"),
+    [
+        ("timers: {start: '10:00', end: '21:30'}\n", "21:30"),
+        ("timers: {start: '20:00', end: '08:00'}\n", "18:00"),
+        ("timers: {end: half past nine}\nnonsense: [1]\n", "18:00"),
+        ("timers: [\n", "18:00"),
+        ("", "18:00"),
+    ],
+)
+def test_the_working_hours_are_those_of_the_settings_and_a_broken_file_is_left_as_it_is(
+    tmp_path: Any, capsys: pytest.CaptureFixture[str], timers: str, close: str
+) -> None:
+    path = tmp_path / "config" / "settings.yaml"
+    path.parent.mkdir()
+    path.write_text(timers, encoding="utf-8")
+    assert main(["when", "下班前", *AT, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["at"] == f"2026-11-18T{close}:00+08:00"
+    assert [file.name for file in path.parent.iterdir()] == ["settings.yaml"]
+    assert path.read_text(encoding="utf-8") == timers
+    assert main(["timer", "add", "下班前 王女士", *AT, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["due"] == f"2026-11-18T{close}:00+08:00"

@@ -68,7 +68,7 @@ class _Parts:
 
 
 class X11Seam:
-    """Hotkeys, Typist and Clipboard of `ports` on X11. Callbacks come on the seam's thread and must only emit."""
+    """Hotkeys, Typist, Clipboard and Presence of `ports` on X11. Callbacks come on the seam's thread and must only emit."""
 
     def __init__(
         self, display: str | None = None, own: frozenset[int] | None = None, bus: str = "SESSION"
@@ -217,6 +217,12 @@ class X11Seam:
     def use_paste_keys(self, keys: Mapping[str, str]) -> None:
         """The user's own entries: WM_CLASS -> ctrl+v, ctrl+shift+v, shift+insert, shift+insert-primary, copy-only."""
         self._ask(lambda parts: setattr(parts.typist, "own_keys", dict(keys)), None)
+
+    # -- Presence ------------------------------------------------------------------------------------------------
+
+    def fullscreen(self) -> bool:
+        """As `ports.Presence.fullscreen`."""
+        return self._ask(lambda parts: parts.targets.fullscreen(), False)
 
     # -- Clipboard -----------------------------------------------------------------------------------------------
 

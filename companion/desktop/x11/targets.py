@@ -44,6 +44,14 @@ class Targets:
             return active.numbers()[0] if active.data else 0
         return 0 if self.managed() else self._top_level(self.focus())
 
+    def fullscreen(self) -> bool:
+        """Whether the active window, or the one behind a window of ours, fills the screen."""
+        window = self.active()
+        if window and self.is_ours(window):
+            window = self.last_foreign.window
+        state = self._display.get_property(window, self._display.atom("_NET_WM_STATE"), 128) if window else None
+        return state is not None and self._display.atom("_NET_WM_STATE_FULLSCREEN") in state.numbers()
+
     def managed(self) -> bool:
         """Whether a window manager keeps the active window."""
         return self._display.get_property(self._display.root, self._manager, 4) is not None

@@ -62,7 +62,7 @@ class EntryBox(QWidget):
 
     def read(self, text: str) -> Split:
         """Split a line at this moment."""
-        return split(text, self._keeper.now(), self._keeper.zone, self._keeper.calendar)
+        return split(text, self._keeper.now(), self._keeper.zone, self._keeper.calendar, self._keeper.hours)
 
     def submit(self) -> None:
         """Enter: store what the line says; a line that is refused stays, with its ready times."""

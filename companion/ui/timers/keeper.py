@@ -18,6 +18,7 @@ from companion.timers.calendar import WorkCalendar
 from companion.timers.calendar_file import USER_FILE, load_calendar
 from companion.timers.ledger import Answer, Ledger, Refused, recompute
 from companion.timers.model import Promise
+from companion.timers.moment import WorkingHours
 from companion.timers.recovery import open_promises, rotate_backups
 from companion.timers.stages import Rules
 from companion.timers.watch import Event, Reading, Watch
@@ -50,6 +51,7 @@ class Keeper(QObject):
         self._table = -1
         self._backup_asked: float | None = None
         self.calendar: WorkCalendar = WorkCalendar({})
+        self.hours = WorkingHours()
 
     def reading(self) -> Reading:
         """The clocks now."""
@@ -65,6 +67,18 @@ class Keeper(QObject):
         """The agent's zone now."""
         return self._clock.zone()
 
+    def use_hours(self, hours: WorkingHours) -> None:
+        """The agent's working day from now on; what was promised by the hours of before stays as it was said."""
+        self.hours = hours
+        if self._watch is not None:
+            self._watch.use(replace(self._watch.rules, hours=hours))
+
+    def shift_end(self) -> datetime | None:
+        """When work ends today; None on a day off, and once it has ended."""
+        now = self.now()
+        end = now.replace(hour=self.hours.end.hour, minute=self.hours.end.minute, second=0, microsecond=0)
+        return end if now < end and self.calendar.is_workday(now.date()) else None
+
     def open(self) -> bool:
         """Open the store unless it is open; says what had to be repaired, or why it cannot be."""
         if self._ledger is not None:
@@ -79,7 +93,7 @@ class Keeper(QObject):
         if opened.notice:
             self.told.emit(opened.notice)
         self._read_calendar()
-        self._watch = Watch(self._ledger, Rules(self.zone, self.calendar))
+        self._watch = Watch(self._ledger, Rules(self.zone, self.calendar, self.hours))
         return True
 
     def close(self) -> None:
@@ -170,12 +184,8 @@ class Keeper(QObject):
         for problem in loaded.problems:
             self.told.emit(problem)
         if self._watch is not None:
-            self._watch = Watch(self._watch_ledger(), replace(self._watch.rules, calendar=self.calendar))
+            self._watch.use(replace(self._watch.rules, calendar=self.calendar))
         moved = self._try(lambda ledger: recompute(ledger, self.calendar, self.zone))
         if moved:
             self.told.emit(_("工作日历变了，{count} 条承诺的到期时间已重新计算。").format(count=len(moved)))
             self.changed.emit()
-
-    def _watch_ledger(self) -> Ledger:
-        assert self._ledger is not None
-        return self._ledger

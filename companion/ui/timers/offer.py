@@ -41,7 +41,7 @@ class PromiseOffer(QObject):
     def offer(self, text: str, target: Target, about: str, chord: str) -> bool:
         """Offer the first time that `text` promises; False: it promises none."""
         keeper = self._keeper
-        found = find(text, keeper.now(), keeper.zone, keeper.calendar)
+        found = find(text, keeper.now(), keeper.zone, keeper.calendar, keeper.hours)
         if not found:
             return False
         self._moment, self._about = found[0], about
