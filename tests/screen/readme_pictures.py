@@ -32,7 +32,7 @@ def take_all(desk: Desk, app: RunningApp, theme: str) -> None:
     at.agent.open()
     at.agent.type("tk")
     at.agent.enter()
-    until(lambda: _has("占位：订单号")(app.shown(PALETTE)), "the form", 5)
+    until(lambda: _has("占位：订单号")(app.shown(PALETTE)), "the form")
     at.agent.type("20261122001")
     desk.key("Tab")
     at.window("slots", PALETTE)
@@ -45,7 +45,7 @@ def take_all(desk: Desk, app: RunningApp, theme: str) -> None:
     at.window("strip", PARTS)
     desk.key("Escape")
     at.agent.click(*_icon(desk, THEMES[theme]), button=3)
-    at.take("tray-menu", until(lambda: menus(desk), "the menu is open", 5)[0])
+    at.take("tray-menu", until(lambda: menus(desk), "the menu is open")[0])
     desk.key("Escape")
 
 

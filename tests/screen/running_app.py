@@ -19,7 +19,7 @@ from companion.base.paths import Paths, user_paths
 from companion.base.settings import LookSettings, Profile, Settings, save_settings
 from companion.desktop.instance import send
 from companion.desktop.virtual import VirtualDesktop
-from tests.screen.desk import Desk, until
+from tests.screen.desk import PATIENCE, Desk, until
 from tests.screen.screen_reader import Node, ScreenReader
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -83,7 +83,7 @@ class RunningApp:
         """One `companion` command with the folders of this app."""
         return subprocess.run(
             [sys.executable, "-m", "companion", *arguments], env=self.environment, cwd=ROOT, capture_output=True,
-            text=True, timeout=60, check=False,
+            text=True, timeout=120, check=False,
         )  # fmt: skip
 
     def spawn(self) -> subprocess.Popen[Any]:
@@ -106,7 +106,7 @@ class RunningApp:
     def end(self, sign: int = signal.SIGTERM) -> int:
         """Ask it to end; its exit code."""
         os.kill(self.pid, sign)
-        return int(self.child.wait(timeout=10))
+        return int(self.child.wait(timeout=PATIENCE))
 
     @property
     def pid(self) -> int:
@@ -153,6 +153,17 @@ class RunningApp:
         # The current row of a list says that it is focused, wherever the keyboard is.
         return next((node.text for node in nodes if node.role == "text" and node.focused), "")
 
+    def place(self, window: str, control: str = "") -> tuple[int, int, int, int]:
+        """Left, top, width and height of a window, or of the control of that name in it, once it shows."""
+
+        def shown() -> tuple[int, int, int, int] | None:
+            node = self.window(window)
+            if node is not None and control:
+                node = node.find(control)
+            return node.place if node is not None and node.place[2] > 0 else None
+
+        return until(shown, f"{control or window} shows")
+
     def rows(self) -> list[str]:
         """The list of the palette, as spoken."""
         window = self.window(PALETTE)
@@ -187,7 +198,7 @@ class Agent:
     def open(self) -> None:
         """The hotkey, until the palette has the keyboard."""
         self.desk.key(CHORD)
-        until(self.palette_active, "the palette is active", 5)
+        until(self.palette_active, "the palette is active")
 
     def type(self, text: str) -> None:
         """Latin letters key by key; characters without a key come by way of the clipboard."""
@@ -213,11 +224,11 @@ class Agent:
                 self.desk.key("Escape" if self.palette_active() else CHORD)
             return self.palette_gone()
 
-        until(gone, "the palette is closed", 5)
+        until(gone, "the palette is closed")
 
     def inserted(self, before: int) -> Insertion:
         """The insertion after the first `before` of them, once it has ended and the clipboard is back."""
-        until(lambda: len(self.app.insertions()) > before, "the insertion has ended", 15)
+        until(lambda: len(self.app.insertions()) > before, "the insertion has ended")
         assert len(self.app.insertions()) == before + 1
         return self.app.insertions()[before]
 

@@ -37,7 +37,7 @@ class Reply:
         return self.agent.app.says(PARTS) == f"{number}/3 下一段 Ctrl+Alt+Space · Esc 放弃"
 
     def next(self, count: int) -> None:
-        until(lambda: self.offered(count), f"part {count} is offered", 5)
+        until(lambda: self.offered(count), f"part {count} is offered")
         self.desk.key(CHORD)
         self.arrives(count)
 
@@ -48,47 +48,47 @@ def agent(agent: Agent) -> Iterator[Agent]:
     yield agent
     if agent.app.says(PARTS):
         agent.desk.key("Escape")
-        until(lambda: not agent.app.says(PARTS), "the strip is gone", 5)
+        until(lambda: not agent.app.says(PARTS), "the strip is gone")
 
 
 def test_three_parts_arrive_in_order_by_presses_of_the_hotkey(desk: Desk, program: Program, agent: Agent) -> None:
     reply = Reply(desk, agent, program)
     reply.next(2)
     reply.next(3)
-    until(lambda: not agent.app.says(PARTS), "the strip is gone", 5)
+    until(lambda: not agent.app.says(PARTS), "the strip is gone")
     # And the hotkey opens the palette again.
     agent.open()
 
 
 def test_the_strip_takes_no_focus_so_the_agent_can_send_in_between(desk: Desk, gtk_editor: Program, agent: Agent) -> None:
     reply = Reply(desk, agent, gtk_editor)
-    until(lambda: reply.offered(2), "the second part is offered", 5)
+    until(lambda: reply.offered(2), "the second part is offered")
     assert desk.seam.current_target().window == gtk_editor.target.window
     agent.type("!")
-    until(lambda: gtk_editor.text() == f"{THREE[0]}!".encode(), "the key reaches the editor", 5)
+    until(lambda: gtk_editor.text() == f"{THREE[0]}!".encode(), "the key reaches the editor")
 
 
 def test_escape_abandons_the_rest_and_reaches_nobody(desk: Desk, gtk_editor: Program, agent: Agent) -> None:
     reply = Reply(desk, agent, gtk_editor)
-    until(lambda: reply.offered(2), "the second part is offered", 5)
+    until(lambda: reply.offered(2), "the second part is offered")
     keys = len(gtk_editor.key_log())
     desk.key("Escape")
-    until(lambda: not agent.app.says(PARTS), "the strip is gone", 5)
+    until(lambda: not agent.app.says(PARTS), "the strip is gone")
     assert [line for line in gtk_editor.key_log()[keys:] if "Escape" in line] == []
     agent.open()
     agent.escape()
     assert len(agent.app.insertions()) == reply.pasted
     # Esc belongs to the other programs again.
     desk.key("Escape")
-    until(lambda: "down Escape" in gtk_editor.key_log()[keys:], "the editor hears Esc again", 5)
+    until(lambda: "down Escape" in gtk_editor.key_log()[keys:], "the editor hears Esc again")
 
 
 def test_the_cross_of_the_strip_abandons_too(desk: Desk, gtk_editor: Program, agent: Agent) -> None:
     reply = Reply(desk, agent, gtk_editor)
-    until(lambda: reply.offered(2), "the second part is offered", 5)
-    left, top, width, height = agent.app.window(PARTS).find("放弃后面的段").place
+    until(lambda: reply.offered(2), "the second part is offered")
+    left, top, width, height = agent.app.place(PARTS, "放弃后面的段")
     agent.click(left + width // 2, top + height // 2)
-    until(lambda: not agent.app.says(PARTS), "the strip is gone", 5)
+    until(lambda: not agent.app.says(PARTS), "the strip is gone")
     assert desk.seam.current_target().window == gtk_editor.target.window
     agent.away()
     agent.open()
@@ -99,10 +99,10 @@ def test_in_another_window_the_next_part_stays_back_and_comes_in_the_right_one(
 ) -> None:
     qt_entry.focus()
     reply = Reply(desk, agent, gtk_editor)
-    until(lambda: reply.offered(2), "the second part is offered", 5)
+    until(lambda: reply.offered(2), "the second part is offered")
     desk.activate(qt_entry.target.window)
     desk.key(CHORD)
-    until(lambda: agent.app.says(MESSAGE).startswith("目标变了"), "the strip says so", 5)
+    until(lambda: agent.app.says(MESSAGE).startswith("目标变了"), "the strip says so")
     assert "Qt 输入框" in agent.app.says(MESSAGE) and "GTK 编辑器" in agent.app.says(MESSAGE)
     assert (len(agent.app.insertions()), qt_entry.text(), desk.paste()) == (reply.pasted, b"", BEFORE.encode())
     desk.activate(gtk_editor.target.window)
@@ -113,7 +113,7 @@ def test_in_another_window_the_next_part_stays_back_and_comes_in_the_right_one(
 
 def test_two_presses_in_a_row_never_skip_or_double_a_part(desk: Desk, gtk_editor: Program, agent: Agent) -> None:
     reply = Reply(desk, agent, gtk_editor)
-    until(lambda: reply.offered(2), "the second part is offered", 5)
-    desk.xdotool("keydown", "ctrl", "keydown", "alt", "key", "space", "sleep", "0.1", "key", "space", "keyup", "alt", "keyup", "ctrl")
+    until(lambda: reply.offered(2), "the second part is offered")
+    desk.xdotool("keydown", "ctrl", "keydown", "alt", "key", "space", "sleep", "0.05", "key", "space", "keyup", "alt", "keyup", "ctrl")
     reply.arrives(2)
     reply.next(3)

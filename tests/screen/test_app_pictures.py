@@ -37,7 +37,7 @@ class Photographer:
             last.append(screen(self.desk.desktop))
             return int((last[-1] != last[-2]).any(axis=2).sum()) < 60
 
-        until(same, f"{name} is drawn", 5)
+        until(same, f"{name} is drawn")
         return last[-1]
 
     def take(self, name: str, place: tuple[int, int, int, int]) -> None:
@@ -46,7 +46,7 @@ class Photographer:
         save(cut(pixels, place, MARGIN), FOLDER / f"{name}-{self.theme}.png")
 
     def window(self, name: str, title: str) -> None:
-        until(lambda: self.app.window(title), f"{title} shows", 5)
+        until(lambda: self.app.window(title), f"{title} shows")
         self.take(name, self.app.window(title).place)
 
     def palette(self, name: str, query: str, *keys: str, until_shown: Callable[[list[str]], bool] = bool) -> None:
@@ -54,7 +54,7 @@ class Photographer:
         self.agent.type(query)
         if keys:
             self.desk.key(*keys)
-        until(lambda: until_shown(self.app.shown(PALETTE)), name, 5)
+        until(lambda: until_shown(self.app.shown(PALETTE)), name)
         self.window(name, PALETTE)
         self.agent.escape()
 
@@ -83,7 +83,7 @@ def photograph(desk: Desk, editor: Program, app: RunningApp, theme: str) -> dict
     at.agent.enter("ctrl+Return")
     at.window("message-strip", MESSAGE)
     at.agent.click(*_icon(desk, THEMES[theme]), button=3)
-    at.take("tray-menu", until(lambda: menus(desk), "the menu is open", 5)[0])
+    at.take("tray-menu", until(lambda: menus(desk), "the menu is open")[0])
     desk.key("Escape")
     return at.pictures
 

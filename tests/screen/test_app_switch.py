@@ -24,25 +24,25 @@ class Switched:
         desk.set_text(BEFORE)
         agent.open()
         agent.type("zz01")
-        until(lambda: len(agent.app.rows()) == 1, "one phrase is found", 5)
+        until(lambda: len(agent.app.rows()) == 1, "one phrase is found")
         desk.activate(other.target.window)
-        until(lambda: self.says("窗口已切换"), "the footer says that the window has changed", 5)
+        until(lambda: self.says("窗口已切换"), "the footer says that the window has changed")
 
     def says(self, words: str) -> bool:
         return any(words in line for line in self.agent.app.shown(PALETTE))
 
     def back_to_the_palette(self) -> None:
         """The agent clicks into it, as it lies on top."""
-        left, top, width, height = self.agent.app.window(PALETTE).find("搜话术").place
+        left, top, width, height = self.agent.app.place(PALETTE, "搜话术")
         self.agent.click(left + width // 2, top + height // 2)
-        until(self.agent.palette_active, "the palette has the keyboard again", 5)
+        until(self.agent.palette_active, "the palette has the keyboard again")
         self.agent.away()
 
     def ask(self) -> None:
         """Enter, and the question stands."""
         self.back_to_the_palette()
         self.agent.enter()
-        until(lambda: self.says("Enter 粘到"), "the choice stands", 5)
+        until(lambda: self.says("Enter 粘到"), "the choice stands")
         assert (self.one.text(), self.other.text(), self.desk.paste()) == (b"", b"", BEFORE.encode())
 
 
@@ -64,7 +64,7 @@ def test_enter_asks_and_a_second_enter_pastes_into_the_first_window_only(switche
 def test_ctrl_enter_only_copies(switched: Switched) -> None:
     switched.ask()
     switched.agent.enter("ctrl+Return")
-    until(lambda: "已复制" in switched.agent.app.says(MESSAGE), "the strip says so", 5)
+    until(lambda: "已复制" in switched.agent.app.says(MESSAGE), "the strip says so")
     assert (switched.one.text(), switched.other.text(), switched.desk.paste()) == (b"", b"", REPLY.encode())
     assert len(switched.agent.app.insertions()) == switched.insertions
 
@@ -72,7 +72,7 @@ def test_ctrl_enter_only_copies(switched: Switched) -> None:
 def test_escape_takes_the_question_away_and_nothing_leaves(switched: Switched) -> None:
     switched.ask()
     switched.desk.key("Escape")
-    until(lambda: not switched.says("Enter 粘到"), "the question is gone", 5)
+    until(lambda: not switched.says("Enter 粘到"), "the question is gone")
     assert not switched.agent.palette_gone()
     switched.agent.escape()
     assert (switched.one.text(), switched.other.text(), switched.desk.paste()) == (b"", b"", BEFORE.encode())
@@ -95,15 +95,15 @@ def test_a_window_that_comes_up_just_after_enter_gets_nothing(
     def settled() -> bool:
         return len(agent.app.insertions()) > before or any("Enter 粘到" in words for words in agent.app.shown(PALETTE))
 
-    until(settled, "pasted, copied, or asked", 15)
+    until(settled, "pasted, copied, or asked")
     ended = next(iter(agent.app.insertions()[before:]), None)
-    until(lambda: desk.seam.current_target().window == qt_entry.target.window, "the other one is in front", 5)
+    until(lambda: desk.seam.current_target().window == qt_entry.target.window, "the other one is in front")
     assert qt_entry.text() == b""
     assert gtk_editor.text() == (REPLY.encode() if ended and ended.outcome == "inserted" else b"")
     assert [line for line in qt_entry.key_log()[keys:] if "down" in line] == []
     if ended and ended.outcome != "inserted":
         assert ended.reason == "focus-elsewhere"
-        until(lambda: "没有粘贴" in agent.app.says(MESSAGE), "the strip says so", 5)
+        until(lambda: "没有粘贴" in agent.app.says(MESSAGE), "the strip says so")
         assert desk.paste() == REPLY.encode()
 
 
@@ -115,13 +115,13 @@ def test_enter_still_held_while_the_other_window_comes_up_pastes_nowhere(
     before = len(agent.app.insertions())
     agent.open()
     agent.type("zz01")
-    until(lambda: len(agent.app.rows()) == 1, "one phrase is found", 5)
+    until(lambda: len(agent.app.rows()) == 1, "one phrase is found")
     desk.xdotool("keydown", "Return")
     desk.activate(qt_entry.target.window)
     desk.xdotool("keyup", "Return")
     assert agent.inserted(before).reason == "focus-elsewhere"
     assert (gtk_editor.text(), qt_entry.text()) == (b"", b"")
-    until(lambda: "窗口已切换" in agent.app.says(MESSAGE), "the strip says so", 5)
+    until(lambda: "窗口已切换" in agent.app.says(MESSAGE), "the strip says so")
 
 
 def test_a_window_that_was_closed_meanwhile_gets_nothing_and_nobody_else_does(
@@ -134,8 +134,8 @@ def test_a_window_that_was_closed_meanwhile_gets_nothing_and_nobody_else_does(
     agent.open()
     agent.type("zz01")
     editor.quit()
-    until(agent.palette_active, "the palette still has the keyboard", 5)
+    until(agent.palette_active, "the palette still has the keyboard")
     agent.enter()
     assert agent.inserted(before).reason == "target-gone"
-    until(lambda: "已经关掉了" in agent.app.says(MESSAGE), "the strip says so", 5)
+    until(lambda: "已经关掉了" in agent.app.says(MESSAGE), "the strip says so")
     assert qt_entry.text() == b""

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import xcffib
 
 from companion.desktop.virtual import VirtualDesktop
 from companion.ui.theme import LIGHT
-from tests.screen.desk import PROGRAMS, SYSTEM_PYTHON, Desk, Program, until
+from tests.screen.desk import PATIENCE, PROGRAMS, SYSTEM_PYTHON, Desk, Program, until
 from tests.screen.pictures import middle_of, screen
 from tests.screen.running_app import PALETTE, SMALL, Agent, RunningApp
 
@@ -37,8 +38,11 @@ def menus(desk: Desk) -> list[tuple[int, int, int, int]]:
     client = Client(desk.desktop.display)
     found = []
     for window in client.core.QueryTree(client.root).reply().children:
-        facts = client.core.GetWindowAttributes(window).reply()
-        size = client.core.GetGeometry(window).reply()
+        try:
+            facts = client.core.GetWindowAttributes(window).reply()
+            size = client.core.GetGeometry(window).reply()
+        except xcffib.Error:
+            continue  # closed since
         if facts.override_redirect and facts.map_state == 2 and size.width > 100 and size.height > 100:
             found.append((size.x, size.y, size.width, size.height))
     client.conn.disconnect()
@@ -47,7 +51,7 @@ def menus(desk: Desk) -> list[tuple[int, int, int, int]]:
 
 def open_menu(desk: Desk, agent: Agent) -> tuple[int, int, int, int]:
     agent.click(*icon(desk), button=3)
-    return until(lambda: menus(desk), "the menu is open", 5)[0]
+    return until(lambda: menus(desk), "the menu is open")[0]
 
 
 @pytest.fixture
@@ -67,7 +71,7 @@ def editor(desk: Desk, gtk_editor: Program) -> Iterator[Program]:
 
 def test_a_left_click_opens_the_palette_over_the_window_of_before(desk: Desk, editor: Program, agent: Agent) -> None:
     agent.click(*icon(desk))
-    until(agent.palette_active, "the palette is active", 5)
+    until(agent.palette_active, "the palette is active")
     assert any("将粘贴到：" in words and "GTK 编辑器" in words for words in agent.app.shown(PALETTE))
     agent.type("zz01")
     agent.enter()
@@ -77,20 +81,20 @@ def test_a_left_click_opens_the_palette_over_the_window_of_before(desk: Desk, ed
 def test_the_first_entry_of_the_menu_opens_the_palette_by_keys(desk: Desk, editor: Program, agent: Agent) -> None:
     open_menu(desk, agent)
     desk.key("Down", "Return")
-    until(agent.palette_active, "the palette is active", 5)
+    until(agent.palette_active, "the palette is active")
     assert any("将粘贴到：" in words and "GTK 编辑器" in words for words in agent.app.shown(PALETTE))
 
 
 def test_the_first_entry_of_the_menu_opens_the_palette_by_mouse(desk: Desk, editor: Program, agent: Agent) -> None:
     left, top, width, _height = open_menu(desk, agent)
     agent.click(left + width // 2, top + 18)
-    until(agent.palette_active, "the palette is active", 5)
+    until(agent.palette_active, "the palette is active")
 
 
 def test_escape_closes_the_menu_and_nothing_else_happens(desk: Desk, editor: Program, agent: Agent) -> None:
     open_menu(desk, agent)
     desk.key("Escape")
-    until(lambda: not menus(desk), "the menu is closed", 5)
+    until(lambda: not menus(desk), "the menu is closed")
     assert agent.palette_gone()
     assert agent.app.child.poll() is None
 
@@ -98,15 +102,15 @@ def test_escape_closes_the_menu_and_nothing_else_happens(desk: Desk, editor: Pro
 def test_the_last_entry_ends_the_program_with_0_by_keys(desk: Desk, editor: Program, app: RunningApp) -> None:
     open_menu(desk, Agent(desk, app))
     desk.key("Up", "Return")
-    assert app.child.wait(timeout=10) == 0
+    assert app.child.wait(timeout=PATIENCE) == 0
     assert not app.paths.socket.exists()
 
 
 def test_the_last_entry_ends_the_program_with_0_by_mouse(desk: Desk, editor: Program, app: RunningApp) -> None:
     left, top, width, height = open_menu(desk, Agent(desk, app))
     desk.xdotool("mousemove", str(left + width // 2), str(top + height - 16), "click", "1")
-    assert app.child.wait(timeout=10) == 0
-    until(lambda: middle_of(screen(desk.desktop)[-PANEL:], LIGHT.accent) is None, "the icon has left the panel", 5)
+    assert app.child.wait(timeout=PATIENCE) == 0
+    until(lambda: middle_of(screen(desk.desktop)[-PANEL:], LIGHT.accent) is None, "the icon has left the panel")
 
 
 # -- without a panel ---------------------------------------------------------------------------------------------
@@ -134,7 +138,7 @@ def entries(agent: Agent) -> list[str]:
 
 
 def press(agent: Agent, entry: str) -> None:
-    left, top, width, height = agent.app.window(SMALL).find(entry).place
+    left, top, width, height = agent.app.place(SMALL, entry)
     agent.click(left + width // 2, top + height // 2)
 
 
@@ -143,10 +147,10 @@ def test_without_a_panel_a_small_window_has_the_same_menu(bare: Desk, small: Age
     editor = Program(bare, "王女士", [SYSTEM_PYTHON, PROGRAMS / "gtk_editor.py", path, "王女士"], path)
     assert {"打开面板（Ctrl+Alt+Space）", "话术包问题（1）…", "打开话术文件夹", "帮助与快捷键", "退出"} <= set(entries(small))
     press(small, "打开面板（Ctrl+Alt+Space）")
-    until(small.palette_active, "the palette is active", 5)
+    until(small.palette_active, "the palette is active")
     small.escape()
     press(small, "帮助与快捷键")
-    until(lambda: any("只复制，不粘贴" in words for words in small.app.shown(PALETTE)), "the keys are shown", 5)
+    until(lambda: any("只复制，不粘贴" in words for words in small.app.shown(PALETTE)), "the keys are shown")
     small.escape()
     bare.activate(editor.target.window)
     small.open()
@@ -167,9 +171,9 @@ def test_closing_the_small_window_only_puts_it_aside_and_quit_ends_with_0(bare: 
     window = bare.xdotool("search", "--onlyvisible", "--name", f"^{SMALL}$").split("\n")[0]
     bare.xdotool("windowactivate", "--sync", window)
     bare.key("alt+F4")
-    until(lambda: not bare.xdotool("search", "--onlyvisible", "--name", f"^{SMALL}$"), "it is minimised", 5)
+    until(lambda: not bare.xdotool("search", "--onlyvisible", "--name", f"^{SMALL}$"), "it is minimised")
     assert small.app.answers()
     bare.xdotool("windowmap", window)
     bare.xdotool("windowactivate", "--sync", window)
     bare.key("Up", "Return")
-    assert small.app.child.wait(timeout=10) == 0
+    assert small.app.child.wait(timeout=PATIENCE) == 0

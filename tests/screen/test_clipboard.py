@@ -16,7 +16,7 @@ import pytest
 from companion.desktop.ports import HotkeyState, InsertReport, Outcome, Reason
 from companion.desktop.virtual import VirtualDesktop
 from companion.desktop.x11.seam import X11Seam
-from tests.screen.desk import PROGRAMS, Desk, Program, until
+from tests.screen.desk import PATIENCE, PROGRAMS, Desk, Program, until
 
 sys.path.insert(0, str(PROGRAMS))
 from xclient import Client  # noqa: E402
@@ -41,7 +41,7 @@ def test_empty_a_picture_and_files_are_told_apart(desk: Desk, other: Client) -> 
     other.core.SetSelectionOwner(other.window(), other.atom("CLIPBOARD"), 0)
     other.core.SetSelectionOwner(0, other.atom("CLIPBOARD"), 0)
     other.conn.flush()
-    until(lambda: desk.read().state == "empty", "empty", 5)
+    until(lambda: desk.read().state == "empty", "empty")
     with desk.owner({"image/png": b"\x89PNG not really"}):
         assert desk.read().state == "no-text"
 
@@ -67,13 +67,13 @@ def test_an_owner_that_hangs_is_left_alone_after_the_deadline(desk: Desk) -> Non
         took = time.monotonic() - started
         os.kill(owner.pid, signal.SIGCONT)
     assert content.state == "no-answer"
-    assert 0.3 < took < 2
+    assert 0.3 < took < 5, "its deadline, not the owner's"
 
 
 def test_an_owner_that_died_means_empty(desk: Desk) -> None:
     with desk.owner({"text/plain": b"x"}):
         pass
-    until(lambda: desk.read().state == "empty", "empty", 5)
+    until(lambda: desk.read().state == "empty", "empty")
 
 
 def test_text_over_the_limit_is_refused_by_its_size(desk: Desk) -> None:
@@ -175,10 +175,10 @@ def test_on_closing_the_reply_goes_to_the_clipboard_manager(desk: Desk) -> None:
     seam = X11Seam(desk.desktop.display)
     copied = threading.Event()
     seam.copy("带走我", lambda ok: copied.set())
-    assert copied.wait(5)
+    assert copied.wait(PATIENCE)
 
     def serve() -> None:
-        while (event := manager.event(time.monotonic() + 5)) is not None:
+        while (event := manager.event(time.monotonic() + PATIENCE)) is not None:
             if (
                 type(event).__name__ == "SelectionRequestEvent"
                 and manager.atom_name(event.target) == "SAVE_TARGETS"
@@ -190,7 +190,7 @@ def test_on_closing_the_reply_goes_to_the_clipboard_manager(desk: Desk) -> None:
     serving = threading.Thread(target=serve)
     serving.start()
     seam.close()
-    serving.join(timeout=10)
+    serving.join(timeout=2 * PATIENCE)
     manager.conn.disconnect()
     assert saved == ["带走我".encode()]
 
@@ -217,7 +217,7 @@ def test_closing_is_quick_and_gives_everything_back(desk: Desk) -> None:
     started = time.monotonic()
     seam.close()
     seam.close()
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 5
     assert desk.seam.register("Ctrl+Alt+L", lambda target: None).state is HotkeyState.READY
     desk.seam.unregister("Ctrl+Alt+L")
     reports: list[InsertReport] = []
@@ -232,12 +232,12 @@ def test_a_server_that_goes_away_is_an_answer_not_a_crash() -> None:
         seen: list[str] = []
         assert seam.register("Ctrl+Alt+Space", lambda target: None).state is HotkeyState.READY
         display = desktop.display
-    report = until(lambda: seam.register("Ctrl+Alt+Space", lambda target: None), "an answer", 5)
+    report = until(lambda: seam.register("Ctrl+Alt+Space", lambda target: None), "an answer")
     assert report.state is HotkeyState.UNSUPPORTED
     assert not seam.current_target().window
     seam.read(lambda content: seen.append(content.state))
     seam.copy("x", lambda ok: seen.append(str(ok)))
-    until(lambda: seen == ["no-answer", "False"], "both answer", 5)
+    until(lambda: seen == ["no-answer", "False"], "both answer")
     seam.close()
     with pytest.raises(ConnectionError, match=display):
         X11Seam(display)
@@ -258,7 +258,7 @@ def test_the_desktop_ends_with_a_killed_starter(tmp_path: Path) -> None:
     assert len(pids) == 4
     starter.kill()
     starter.wait()
-    until(lambda: not any(_lives(pid) for pid in pids), "all of them ended", 10)
+    until(lambda: not any(_lives(pid) for pid in pids), "all of them ended")
 
 
 def _lives(pid: int) -> bool:

@@ -44,7 +44,7 @@ class Hands(Agent):
         def there() -> bool:
             return self.desk.xdotool("getactivewindow", "getwindowname") == title
 
-        until(there, f"{title} in front", 10)
+        until(there, f"{title} in front")
 
     def node(self, window: str, name: str) -> Node:
         """The control whose name begins so; a drop-down is known by its description."""
@@ -56,7 +56,18 @@ class Hands(Agent):
             shown = self.app.window(window)
             return next((node for node in shown.walk() if called(node)), None) if shown else None
 
-        return until(found, f"{name} in {window}, which shows {self.app.shown(window)}", 10)
+        return until(found, f"{name} in {window}, which shows {self.app.shown(window)}")
+
+    def tab_to(self, window: str, name: str) -> None:
+        """Tab by tab, each one dealt with before the next."""
+        while not self.node(window, name).focused:
+            before = self._focused(window)
+            self.desk.key("Tab")
+            until(lambda before=before: self._focused(window) not in ([], before), "Tab goes on")
+
+    def _focused(self, window: str) -> list[str]:
+        shown = self.app.window(window)
+        return [node.path for node in shown.walk() if node.focused] if shown is not None else []
 
     def press(self, window: str, name: str) -> None:
         """A real click on a control."""
@@ -69,14 +80,14 @@ class Hands(Agent):
         def said() -> str | None:
             return next((text for text in self.app.shown(window) if words in text), None)
 
-        return until(said, f"“{words}” in {window}", 10)
+        return until(said, f"“{words}” in {window}")
 
     def close(self, window: str) -> None:
         """Esc, from wherever the keyboard is in it."""
         if self.app.window(window) is not None:
             self.desk.xdotool("search", "--onlyvisible", "--name", f"^{window}$", "windowactivate", "--sync")
             self.desk.key("Escape")
-            until(lambda: self.app.window(window) is None, f"{window} is closed", 5)
+            until(lambda: self.app.window(window) is None, f"{window} is closed")
 
     @property
     def saved(self) -> Settings:
@@ -136,7 +147,7 @@ def test_an_occupied_hotkey_is_said_and_the_free_one_opens_the_palette(
         hands.front(GUIDE)
         desk.key("alt+Right", "alt+Right")
         hands.reads(GUIDE, "Ctrl+Alt+Space 被别的程序占用了")
-        until(lambda: hands.node(GUIDE, "改用 Ctrl+Alt+K").focused, "the free one has the focus", 5)
+        until(lambda: hands.node(GUIDE, "改用 Ctrl+Alt+K").focused, "the free one has the focus")
         desk.key("Return")
         hands.reads(GUIDE, "现在按一下 Ctrl+Alt+K")
         desk.key("ctrl+alt+k")
@@ -145,14 +156,14 @@ def test_an_occupied_hotkey_is_said_and_the_free_one_opens_the_palette(
         desk.key("Escape")
         gtk_editor.focus()
         desk.key("ctrl+alt+k")
-        until(hands.palette_active, "the palette opens", 5)
+        until(hands.palette_active, "the palette opens")
         hands.escape()
-        assert hands.saved.hotkeys.palette == "Ctrl+Alt+K"
+        until(lambda: hands.saved.hotkeys.palette == "Ctrl+Alt+K", "saved")
         assert app.end() == 0
         app.start()
         gtk_editor.focus()
         desk.key("ctrl+alt+k")
-        until(hands.palette_active, "the palette opens after the next start", 5)
+        until(hands.palette_active, "the palette opens after the next start")
         assert app.window(GUIDE) is None, "only the very first start shows it"
         hands.escape()
 
@@ -165,7 +176,7 @@ def test_the_first_run_never_stands_in_the_way_of_the_hotkey(desk: Desk, gtk_edi
         hands.reads(GUIDE, "现在按一下 Ctrl+Alt+Space")
         gtk_editor.focus()
         hands.choose("zz02")
-        until(lambda: "好的😊" in gtk_editor.text().decode(), "the reply arrives", 5)
+        until(lambda: "好的😊" in gtk_editor.text().decode(), "the reply arrives")
 
 
 def test_a_file_broken_by_hand_is_set_aside_and_said(desk: Desk, gtk_editor: Program, tmp_path: Path) -> None:
@@ -178,7 +189,7 @@ def test_a_file_broken_by_hand_is_set_aside_and_said(desk: Desk, gtk_editor: Pro
         assert app.window(GUIDE) is None
         gtk_editor.focus()
         hands.choose("zz02")
-        until(lambda: "好的😊" in gtk_editor.text().decode(), "the main job stands", 5)
+        until(lambda: "好的😊" in gtk_editor.text().decode(), "the main job stands")
         hands.close(SETTINGS)
         assert app.end() == 0
         app.start()
@@ -195,13 +206,13 @@ def test_another_language_is_there_at_once(desk: Desk, gtk_editor: Program, tmp_
         keys = gtk_editor.key_log()
         hands.press(SETTINGS, "语言")
         desk.key("End", "Return")
-        until(lambda: hands.saved.look.language == "en", "saved", 5)
+        until(lambda: hands.saved.look.language == "en", "saved")
         pid = app.pid
-        until(lambda: desk.xdotool("search", "--onlyvisible", "--name", "^(Settings|设置)$"), "the settings are back", 10)
+        until(lambda: desk.xdotool("search", "--onlyvisible", "--name", "^(Settings|设置)$"), "the settings are back")
         assert gtk_editor.key_log() == keys, "not even the release of Enter reached the window behind"
         gtk_editor.focus()
         desk.key("ctrl+alt+space")
-        until(lambda: "Phrase" in desk.xdotool("getactivewindow", "getwindowname"), "the palette in English", 5)
+        until(lambda: "Phrase" in desk.xdotool("getactivewindow", "getwindowname"), "the palette in English")
         desk.key("Escape")
         assert app.pid == pid and app.answers()
 
@@ -236,12 +247,12 @@ def test_pasting_is_tried_in_the_practice_box_and_in_a_real_window(
     assert desk.paste().decode() == BEFORE
     hands.press(GUIDE, "在我自己的窗口里试")
     desk.activate(gtk_editor.target.window)
-    until(lambda: gtk_editor.text().decode() == sample(), "the sample stands in the editor", 10)
+    until(lambda: gtk_editor.text().decode() == sample(), "the sample stands in the editor")
     hands.reads(GUIDE, "取走了这段话，剪贴板已放回原样")
     assert gtk_editor.returns() == returns
     assert desk.paste().decode() == BEFORE
     hands.close(GUIDE)
-    until(lambda: not desk.xdotool("search", "--onlyvisible", "--name", "^练习框$"), "the practice box is gone", 5)
+    until(lambda: not desk.xdotool("search", "--onlyvisible", "--name", "^练习框$"), "the practice box is gone")
 
 
 def test_keys_that_close_our_windows_never_reach_the_one_behind(desk: Desk, gtk_editor: Program, hands: Hands) -> None:
@@ -252,11 +263,10 @@ def test_keys_that_close_our_windows_never_reach_the_one_behind(desk: Desk, gtk_
         before = gtk_editor.key_log()
         desk.key(*chords)
         if chords != ["Escape"]:
-            until(lambda: hands.node(GUIDE, "完成").showing, "the last step", 5)
-            while not hands.node(GUIDE, "完成").focused:
-                desk.key("Tab")
+            until(lambda: hands.node(GUIDE, "完成").showing, "the last step")
+            hands.tab_to(GUIDE, "完成")
             desk.key("Return")
-        until(lambda: hands.app.window(GUIDE) is None, "closed", 5)
+        until(lambda: hands.app.window(GUIDE) is None, "closed")
         desk.activate(gtk_editor.target.window)
         assert [line for line in gtk_editor.key_log()[len(before) :] if "Return" in line or "Escape" in line] == []
 
@@ -268,12 +278,12 @@ def test_a_changed_hotkey_works_at_once_and_the_old_one_is_free(desk: Desk, gtk_
     desk.key("ctrl+alt+j")
     hands.node(SETTINGS, "打开话术面板的快捷键：Ctrl+Alt+J")
     try:
-        assert hands.saved.hotkeys.palette == "Ctrl+Alt+J"
+        until(lambda: hands.saved.hotkeys.palette == "Ctrl+Alt+J", "saved")
         with held_by_another(desk.desktop.display):
             gtk_editor.focus()
             desk.key("ctrl+alt+space")
             desk.key("ctrl+alt+j")
-            until(hands.palette_active, "the new one opens the palette", 5)
+            until(hands.palette_active, "the new one opens the palette")
             hands.escape()
     finally:
         hands.settings()
@@ -300,17 +310,15 @@ def test_the_theme_changes_under_ones_eyes(desk: Desk, hands: Hands) -> None:
     hands.settings()
 
     def shown(tokens: Tokens) -> bool:
-        window = hands.app.window(SETTINGS)
-        assert window is not None
-        x, y, width, height = window.place
+        x, y, width, height = hands.app.place(SETTINGS)
         return pixel(desk, x + width - 6, y + height - 6) == tokens.bg
 
-    until(lambda: shown(LIGHT), "light", 5)
+    until(lambda: shown(LIGHT), "light")
     hands.press(SETTINGS, "主题 深色")
-    until(lambda: shown(DARK), "dark", 5)
+    until(lambda: shown(DARK), "dark")
     hands.press(SETTINGS, "主题 浅色")
-    until(lambda: shown(LIGHT), "light again", 5)
-    assert hands.saved.look.theme == "light"
+    until(lambda: shown(LIGHT), "light again")
+    until(lambda: hands.saved.look.theme == "light", "saved")
 
 
 def test_a_changed_company_name_stands_in_the_next_reply(desk: Desk, gtk_editor: Program, hands: Hands) -> None:
@@ -331,13 +339,13 @@ def test_a_program_is_added_by_clicking_it_and_gets_only_a_copy(desk: Desk, gtk_
     program = gtk_editor.target.program.lower()
     hands.reads(SETTINGS, f"{program} 在上面的表里")
     hands.front(SETTINGS)
-    until(lambda: hands.node(SETTINGS, f"{program} 的粘贴键").focused, "its key has the focus", 5)
+    until(lambda: hands.node(SETTINGS, f"{program} 的粘贴键").focused, "its key has the focus")
     desk.key("End")  # the last choice: copy only
-    until(lambda: hands.saved.paste.copy_only == (program,), "the setting is saved", 5)
+    until(lambda: hands.saved.paste.copy_only == (program,), "the setting is saved")
     gtk_editor.focus()
     hands.choose("zz02")
-    until(lambda: "好的😊" in desk.paste().decode(), "copied", 5)
+    until(lambda: "好的😊" in desk.paste().decode(), "copied")
     assert gtk_editor.text() == b""
     hands.settings()
     hands.press(SETTINGS, f"移除 {program}")
-    until(lambda: hands.saved.paste.copy_only == (), "as before", 5)
+    until(lambda: hands.saved.paste.copy_only == (), "as before")

@@ -174,7 +174,7 @@ def test_an_owner_that_hangs_costs_half_a_second_and_is_reported(desk: Desk, gtk
         report = desk.insert("您好", target)
         os.kill(owner.pid, signal.SIGCONT)
     assert (report.outcome, report.restored, report.lost) == (Outcome.INSERTED, False, ("*",))
-    assert report.fetched_ms < 2000
+    assert report.fetched_ms < 5000
     assert gtk_editor.shows("您好")
 
 
@@ -182,9 +182,9 @@ def test_an_owner_that_hangs_costs_half_a_second_and_is_reported(desk: Desk, gtk
 
 
 @contextlib.contextmanager
-def slow_reader(desk: Desk, delay: float) -> Iterator[tuple[Target, Path]]:
+def slow_reader(desk: Desk, delay: float, *options: str) -> Iterator[tuple[Target, Path]]:
     path = desk.file("slow")
-    child = desk.spawn(sys.executable, PROGRAMS / "slow_reader.py", path, "慢的程序", str(delay))
+    child = desk.spawn(sys.executable, PROGRAMS / "slow_reader.py", path, "慢的程序", str(delay), *options)
     try:
         yield until(lambda: _titled(desk, "慢的程序"), "the slow reader in front"), path
     finally:
@@ -202,7 +202,7 @@ def test_a_program_that_reads_after_two_and_a_half_seconds_gets_the_reply(desk: 
         report = desk.insert(LINES, target)
         assert (report.outcome, report.restored) == (Outcome.INSERTED, True)
         assert report.fetched_ms >= 2500
-        until(lambda: path.read_bytes() == LINES.encode(), "the slow reader has it", 2)
+        until(lambda: path.read_bytes() == LINES.encode(), "the slow reader has it")
     assert desk.paste() == "最初的内容".encode()
 
 
@@ -229,13 +229,13 @@ def greedy_manager(desk: Desk, delay: float) -> Iterator[Callable[[], list[str]]
 @pytest.mark.parametrize("delay", [0.0, 0.3], ids=["before the key", "after the key"])
 def test_a_clipboard_manager_that_reads_it_all_is_not_taken_for_the_target(desk: Desk, delay: float) -> None:
     desk.set_text("最初的内容")
-    with greedy_manager(desk, delay) as seen, slow_reader(desk, 1.0) as (target, path):
+    with greedy_manager(desk, delay) as seen, slow_reader(desk, 1.5) as (target, path):
         report = desk.insert("您好", target)
         assert (report.outcome, report.restored) == (Outcome.INSERTED, True)
-        assert report.fetched_ms >= 1000
-        assert "UTF8_STRING 6" in seen(), "the manager did read the reply"
-        assert "x-kde-passwordManagerHint 6" in seen(), "and was asked not to keep it"
-        until(lambda: path.read_bytes() == "您好".encode(), "the target has it", 2)
+        assert report.fetched_ms >= 1500
+        until(lambda: "UTF8_STRING 6" in seen(), "the manager did read the reply")
+        until(lambda: "x-kde-passwordManagerHint 6" in seen(), "and was asked not to keep it")
+        until(lambda: path.read_bytes() == "您好".encode(), "the target has it")
         assert desk.paste() == "最初的内容".encode()
 
 
@@ -255,29 +255,17 @@ def test_copyq_running_changes_nothing(desk: Desk, program: Program) -> None:
         desk.stop(server)
 
 
-@pytest.mark.parametrize("read_before", [True, False])
-def test_another_program_that_takes_the_clipboard_keeps_it(desk: Desk, read_before: bool) -> None:
+@pytest.mark.parametrize("when", ["after", "before"])
+def test_another_program_that_takes_the_clipboard_keeps_it(desk: Desk, when: str) -> None:
+    """The target itself copies something, right after it has read the reply, or instead of reading it."""
     desk.set_text("最初的内容")
     client = Client(desk.desktop.display)
-    window, selection = client.window(), client.atom("CLIPBOARD")
-
-    def owner() -> int:
-        return client.core.GetSelectionOwner(selection).reply().owner
-
-    former = owner()
-    with slow_reader(desk, 0.3 if read_before else 1.5) as (target, path):
-        wait = desk.insert_soon("您好", target)
-        until(lambda: owner() != former, "the reply is on the clipboard", 5)
-        if read_before:
-            until(lambda: path.read_bytes() == "您好".encode(), "the target has read", 5)
-        else:
-            time.sleep(0.3)  # the key has been sent
-        client.core.SetSelectionOwner(window, selection, 0)
-        client.conn.flush()
-        report = wait()
-    expected = (Outcome.INSERTED, Reason.NONE) if read_before else (Outcome.REFUSED, Reason.NOT_READ)
+    with slow_reader(desk, 0.3, f"take-{when}") as (target, path):
+        report = desk.insert("您好", target)
+        assert client.core.GetSelectionOwner(client.atom("CLIPBOARD")).reply().owner == target.window
+        assert path.read_bytes() == ("您好".encode() if when == "after" else b"")
+    expected = (Outcome.INSERTED, Reason.NONE) if when == "after" else (Outcome.REFUSED, Reason.NOT_READ)
     assert (report.outcome, report.reason, report.restored) == (*expected, False)
-    assert owner() == window
     client.conn.disconnect()
 
 
@@ -354,11 +342,7 @@ def own_window(desk: Desk) -> Iterator[tuple[Client, int]]:
     client = Client(desk.desktop.display)
     window = client.window("我们的窗口", pid=os.getpid())
 
-    def front() -> bool:
-        desk.xdotool("windowactivate", str(window))
-        return client.core.GetInputFocus().reply().focus == window
-
-    until(front, "our own window has the focus")
+    desk.bring(window, lambda: client.core.GetInputFocus().reply().focus == window)
     try:
         yield client, window
     finally:
@@ -398,7 +382,7 @@ def test_return_still_held_from_the_palette_never_reaches_the_target(
             client.core.UnmapWindow(window)
             client.conn.flush()
             wait = desk.insert_soon("第一行\n第二行", target)
-            time.sleep(1.0)  # long enough for the key to repeat
+            time.sleep(0.8)  # long enough for the key to repeat
             assert program.text() == b"", "nothing is pasted while a finger is on Return"
             desk.xdotool("keyup", key)
             assert wait().outcome is Outcome.INSERTED
@@ -427,13 +411,12 @@ def test_other_keyboard_layouts_paste_as_well(desk: Desk, program: Program, layo
         if names == "us,ru":
             desk.run("setxkbmap", "ru,us")
         desk.key("shift")  # the first key makes the new layout the desktop's
-        time.sleep(0.5)
         report = desk.insert("您好", target)
         assert report.outcome is Outcome.INSERTED
         assert program.shows("您好")
     finally:
         desk.run("setxkbmap", "us")
-        time.sleep(0.2)
+        desk.key("shift")
 
 
 def test_caps_lock_and_num_lock_do_not_matter(desk: Desk, program: Program) -> None:

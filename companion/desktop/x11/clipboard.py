@@ -28,6 +28,8 @@ KEEP_BYTES = 64 * 1024 * 1024
 """Most that is kept of a former clipboard."""
 HANGS = 0.5
 """An owner silent for this long (s) hangs."""
+# One that has just named its formats is at work on a picture: a screenshot takes this long to be encoded (s).
+_ENCODES = 1.5
 _KEEP_TIME = 2.0
 # Other renderings of a picture whose PNG is kept: fetched only while they come this fast (s).
 _SPARE_PICTURES = 0.25
@@ -154,13 +156,13 @@ async def keep(display: Display, owned: Owned) -> Kept:
             return Kept(None, ("*",))
         content: dict[int, Blob] = {}
         lost: list[str] = []
-        spare_until = 0.0
+        spares_end: float | None = None
         for name in sorted(formats, key=_importance):
             spare = _is_spare_picture(name) and display.atom("image/png") in content
-            spare_until = spare_until or (loop.time() + _SPARE_PICTURES if spare else 0.0)
-            if spare and loop.time() > spare_until:
-                continue
-            silence = min(HANGS, until - loop.time())
+            if spare and spares_end is None:
+                spares_end = loop.time() + _SPARE_PICTURES
+            end = min(until, spares_end or 0.0) if spare else until
+            silence = min(_ENCODES if name.startswith("image/") else HANGS, end - loop.time())
             blob = (
                 Failure.SILENT
                 if silence <= 0
@@ -168,6 +170,8 @@ async def keep(display: Display, owned: Owned) -> Kept:
             )
             if isinstance(blob, Blob):
                 content[display.atom(name)] = _shared(blob, content)
+            elif spare:
+                spares_end = spares_end if blob is Failure.REFUSED else 0.0
             elif blob is not Failure.REFUSED:
                 lost.append(name)
                 until = until if blob is Failure.TOO_BIG else 0.0

@@ -11,7 +11,7 @@ import numpy as np
 
 from companion.base.fold import fold_text
 from companion.phrases.model import Phrase
-from companion.phrases.search.answer import CODE, REMEMBERED, TITLE, Answer, Hit, UsageWeights, View
+from companion.phrases.search.answer import CODE, NEAR, REMEMBERED, START, TITLE, Answer, Hit, UsageWeights, View
 from companion.phrases.search.found import Found, Grades
 from companion.phrases.search.highlight import Place, places, spans
 from companion.phrases.search.index import Ints
@@ -30,7 +30,7 @@ from companion.phrases.search.segment import Segment
 from companion.phrases.search.terms import Query, parse
 
 _MOST_USED = 100
-_FEW = 10
+_FEW, _FEW_EXACT = 10, 100
 
 
 class _Typing:
@@ -95,6 +95,8 @@ class _Result:
     total: int
     borne_out: bool
     """Some hit stands in a title; or, if it was only almost typed, in a title or label."""
+    at_start: bool
+    """Some hit stands at the start of a title or of a clause of it."""
 
 
 @dataclass(slots=True)
@@ -149,8 +151,10 @@ class SearchSession:
         seen = {typing: [typing.find(term, near)] for typing in self._typing}
         for kind in kinds:
             doubtful = not any(result.borne_out for result in results)
-            few = sum(result.total for result in results) < _FEW
-            if not (doubtful and (near or few)) and not (few and kind == FUZZY):
+            total = sum(result.total for result in results)
+            # Southern spelling often is, by chance, also something inside a title: pintai, (pin)(t)(ai).
+            chance = kind == FUZZY and total < _FEW_EXACT and not any(result.at_start for result in results)
+            if not chance and not (doubtful and (near or total < _FEW)):
                 return
             for typing in self._typing:
                 results.append(_grade(typing, parsed, [(term, kind)], "", limit, view, seen[typing]))
@@ -186,8 +190,9 @@ def _grade(
     if view.usage:
         _add_usage(segment, docs, grades, view.usage, parsed.folded)
     docs, grades = best(docs, grades, limit)
-    borne_out = (len(grades) > 0 and band_of(float(grades.max())) <= TITLE) or (total > 0 and any(f.near and f.head for f in founds))
-    return _Result(segment, founds, docs, grades, total, borne_out)
+    band = band_of(float(grades.max())) if len(grades) else NEAR
+    borne_out = band <= TITLE or (total > 0 and any(f.near and f.head for f in founds))
+    return _Result(segment, founds, docs, grades, total, borne_out, band <= START)
 
 
 def _add_usage(segment: Segment, docs: Ints, grades: Grades, usage: UsageWeights, query: str) -> None:

@@ -12,6 +12,7 @@ from companion.care.pacer import Pacer, Phase, Playhead
 
 FRAME = 1 / 30
 """Seconds between two pictures while the shape moves; at rest the next look is at the next whole second."""
+AHEAD = 0.0
 
 
 class Lead(QObject):
@@ -51,9 +52,9 @@ class Lead(QObject):
         """Paused."""
         return self._head.paused is not None
 
-    def phase(self) -> Phase | None:
-        """The phase at this very moment; None when nothing runs."""
-        return self._pacer.at(self._head.elapsed(self._clock())) if self._pacer is not None else None
+    def phase(self, ahead: float = 0.0) -> Phase | None:
+        """The phase at this very moment, or in `ahead` seconds; None when nothing runs."""
+        return self._pacer.at(self._head.elapsed(self._clock()) + ahead) if self._pacer is not None else None
 
     def step(self, phase: Phase) -> Step:
         """The step of a phase of the exercise that runs."""

@@ -1,4 +1,7 @@
-"""A target that fetches the clipboard SECONDS after the paste key, and writes what it got to FILE."""
+"""A target that fetches the clipboard SECONDS after the paste key, and writes what it got to FILE.
+
+With `take-after` it then owns the clipboard itself, with `take-before` it does so instead of reading.
+"""
 
 import sys
 import time
@@ -14,4 +17,8 @@ path.write_bytes(b"")
 while (event := client.event(time.monotonic() + 600)) is not None:
     if isinstance(event, KeyPressEvent) and event.detail == 55 and event.state & 4:  # Ctrl+V on a us keyboard
         time.sleep(delay)
-        path.write_bytes(client.convert(window, "CLIPBOARD", "UTF8_STRING") or b"(refused)")
+        if "take-before" not in sys.argv:
+            path.write_bytes(client.convert(window, "CLIPBOARD", "UTF8_STRING") or b"(refused)")
+        if sys.argv[4:]:
+            client.core.SetSelectionOwner(window, client.atom("CLIPBOARD"), 0)
+            client.conn.flush()
