@@ -1,0 +1,159 @@
+"""Typist and Clipboard on a Wayland compositor, behind one thread of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from companion.base.i18n import _
+from companion.desktop.loop_thread import LoopThread
+from companion.desktop.ports import NO_TARGET, ClipboardContent, InsertReport, Outcome, Reason, Target
+from companion.desktop.wayland.keyboard import VirtualKeyboard
+from companion.desktop.wayland.protocols import DATA_CONTROL, TOPLEVELS, VIRTUAL_KEYBOARD
+from companion.desktop.wayland.selection import Selection, text_content
+from companion.desktop.wayland.toplevels import Toplevels
+from companion.desktop.wayland.typist import WaylandTypist
+from companion.desktop.wayland.wire import Proxy, Wire, WireError
+
+OWN_APP_IDS = frozenset({"companion"})
+"""What Qt calls our windows (`QGuiApplication.setDesktopFileName` in app.py)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What the compositor lets a program do."""
+
+    virtual_keyboard: bool = False
+    data_control: bool = False
+    toplevels: bool = False
+
+    @property
+    def paste(self) -> bool:
+        """All three: without the active window a reply could land in the wrong chat, and nobody would know."""
+        return self.virtual_keyboard and self.data_control and self.toplevels
+
+
+@dataclass(slots=True)
+class _Parts:
+    wire: Wire
+    offers: Offers
+    toplevels: Toplevels | None = None
+    clipboard: Selection | None = None
+    typist: WaylandTypist | None = None
+
+
+class WaylandSeam:
+    """The two ports. Callbacks come on the seam's thread and must only emit."""
+
+    def __init__(self, path: Path, own: frozenset[str] = OWN_APP_IDS) -> None:
+        """Connect to the compositor at `path`; raises ConnectionError with the reason for a person.
+
+        `own`: the app ids whose windows are never a target.
+        """
+
+        async def open_parts() -> _Parts:
+            return await _connect(path, own)
+
+        try:
+            self._thread = LoopThread("wayland", open_parts, _disconnect)
+        except (OSError, TimeoutError) as error:
+            raise ConnectionError(_("连不上屏幕（{display}）。").format(display=path.name)) from error
+        self.offers = self._thread.ask(lambda parts: parts.offers, Offers())
+
+    def close(self) -> None:
+        """Disconnect; what we own on the clipboard goes with us."""
+        self._thread.close()
+
+    # -- Typist --------------------------------------------------------------------------------------------------
+
+    def current_target(self) -> Target:
+        """As `ports.Typist.current_target`."""
+        return self._thread.ask(lambda parts: parts.toplevels.capture() if parts.toplevels else NO_TARGET, NO_TARGET)
+
+    def last_target(self) -> Target:
+        """As `ports.Typist.last_target`."""
+        return self._thread.ask(lambda parts: parts.toplevels.last_foreign if parts.toplevels else NO_TARGET, NO_TARGET)
+
+    def insert(
+        self, text: str, target: Target, done: Callable[[InsertReport], None], *, bring_forward: bool = False
+    ) -> None:
+        """As `ports.Typist.insert`."""
+        gone = InsertReport(Outcome.REFUSED, Reason.NO_BACKEND)
+
+        async def insert(parts: _Parts) -> InsertReport:
+            return await parts.typist.insert(text, target, bring_forward) if parts.typist else gone
+
+        self._thread.start(insert, done, gone)
+
+    def use_paste_keys(self, keys: Mapping[str, str]) -> None:
+        """The user's own entries: app id -> ctrl+v, ctrl+shift+v, shift+insert, shift+insert-primary, copy-only."""
+        self._thread.ask(lambda parts: setattr(parts.typist, "own_keys", dict(keys)) if parts.typist else None, None)
+
+    # -- Clipboard -----------------------------------------------------------------------------------------------
+
+    def read(
+        self, done: Callable[[ClipboardContent], None], deadline: float = 0.8, limit: int = 1_000_000
+    ) -> None:
+        """As `ports.Clipboard.read`."""
+        silent = ClipboardContent("no-answer")
+
+        async def read(parts: _Parts) -> ClipboardContent:
+            return await parts.clipboard.text(deadline, limit) if parts.clipboard else silent
+
+        self._thread.start(read, done, silent)
+
+    def copy(self, text: str, done: Callable[[bool], None]) -> None:
+        """As `ports.Clipboard.copy`."""
+
+        async def copy(parts: _Parts) -> bool:
+            return parts.clipboard is not None and await parts.clipboard.claim(text_content(text, secret=False))
+
+        self._thread.start(copy, done, False)
+
+    def former(self) -> Mapping[str, int]:
+        """As `ports.Clipboard.former`."""
+        return self._thread.ask(_sizes, {})
+
+
+async def _connect(path: Path, own: frozenset[str]) -> _Parts:
+    wire = Wire(path)
+    try:
+        await wire.round_trip()
+        offers = Offers(
+            VIRTUAL_KEYBOARD in wire.globals, any(name in wire.globals for name in DATA_CONTROL), TOPLEVELS in wire.globals
+        )
+        parts = _Parts(wire, offers)
+        seat = wire.bind("wl_seat", 1)
+        if seat is not None:
+            parts.toplevels = Toplevels(wire, own) if offers.toplevels else None
+            parts.clipboard = Selection(wire, seat) if offers.data_control else None
+            if offers.paste and parts.toplevels is not None and parts.clipboard is not None:
+                keyboard = VirtualKeyboard(wire, seat)
+                primary = _primary(wire, seat)
+                parts.typist = WaylandTypist(wire, seat, parts.toplevels, keyboard, parts.clipboard, primary)
+        # Two: the windows and offers that the first one brings are only then told in full.
+        await wire.round_trip()
+        await wire.round_trip()
+    except WireError:
+        wire.close()
+        raise
+    return parts
+
+
+def _primary(wire: Wire, seat: Proxy) -> Selection | None:
+    try:
+        return Selection(wire, seat, primary=True)
+    except LookupError:
+        return None
+
+
+async def _disconnect(parts: _Parts) -> None:
+    parts.wire.close()
+
+
+def _sizes(parts: _Parts) -> Mapping[str, int]:
+    kept = parts.clipboard.former if parts.clipboard is not None else None
+    if kept is None or kept.content is None:
+        return {}
+    return {name: len(data) for name, data in kept.content.items()}
