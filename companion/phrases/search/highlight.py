@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -88,19 +89,25 @@ def _apart(some: list[Place]) -> list[Place]:
     return kept
 
 
-def spans(phrase: Phrase, found: Sequence[Place], plain: bool) -> dict[str, tuple[Span, ...]]:
-    """The places in code points of the fields as they are written; `plain` if folding kept all lengths."""
+def spans(phrase: Phrase, found: Sequence[Place], plain_head: bool, plain_text: bool) -> dict[str, tuple[Span, ...]]:
+    """The places in code points of the fields as they are written; a layer is `plain` if folding kept all its lengths."""
     by_field: dict[str, set[Span]] = {"title": set(), "text": set()}
     for place in found:
         by_field.setdefault(place.field, set()).add((place.start, place.end))
-    return {name: _written(phrase, name, some, plain) for name, some in by_field.items()}
+    return {
+        name: _written(phrase, name, some, plain_text if name == "text" else plain_head) for name, some in by_field.items()
+    }
+
+
+_shadow = lru_cache(maxsize=256)(fold)
+"""The same few texts are shown again at the next letter."""
 
 
 def _written(phrase: Phrase, name: str, some: set[Span], plain: bool) -> tuple[Span, ...]:
     if not some:
         return ()
     if not plain:
-        shadow = fold(field_text(phrase, name))
+        shadow = _shadow(field_text(phrase, name))
         some = {shadow.span(start, end) for start, end in some}
     if len(some) > 1:
         some = {a for a in some if not any(a != b and b[0] <= a[0] and a[1] <= b[1] for b in some)}

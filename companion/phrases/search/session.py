@@ -11,7 +11,17 @@ import numpy as np
 
 from companion.base.fold import fold_text
 from companion.phrases.model import Phrase
-from companion.phrases.search.answer import CODE, NEAR, REMEMBERED, START, TITLE, Answer, Hit, UsageWeights, View
+from companion.phrases.search.answer import (
+    CODE,
+    NEAR,
+    REMEMBERED,
+    START,
+    TITLE,
+    Answer,
+    Hit,
+    UsageWeights,
+    View,
+)
 from companion.phrases.search.found import Found, Grades
 from companion.phrases.search.highlight import Place, places, spans
 from companion.phrases.search.index import Ints
@@ -231,9 +241,8 @@ def _hits(parsed: Query, results: list[_Result], limit: int) -> list[Hit]:
 
 def _hit(candidate: _Candidate, where: list[dict[int, list[Place]]], parsed: Query) -> Hit:
     index, phrase, doc = candidate.result.segment.index, candidate.phrase, candidate.doc
-    marks = spans(
-        phrase, [place for found in where for place in found[doc]], bool(index.head.plain[doc] and index.body.plain[doc])
-    )
+    found = where[0][doc] if len(where) == 1 else [place for places in where for place in places[doc]]
+    marks = spans(phrase, found, bool(index.head.plain[doc]), bool(index.body.plain[doc]))
     if phrase.code and _begins(phrase.code, parsed.folded):
         marks["code"] = ((0, min(len(phrase.code), len(parsed.folded))),)
     band = band_of(candidate.grade)
