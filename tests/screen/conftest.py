@@ -30,7 +30,10 @@ def pytest_runtest_makereport(
     running = getattr(item, "funcargs", {}).get("app")
     if report.failed and running is not None:
         folder = Path(os.environ.get("COMPANION_TEST_PICTURES") or tempfile.gettempdir())
-        picture = running.desktop.screenshot(folder / f"failed-{abs(hash(item.nodeid))}.png")
+        try:
+            picture = str(running.desktop.screenshot(folder / f"failed-{abs(hash(item.nodeid))}.png"))
+        except OSError as error:
+            picture = f"no picture: {error}"
         report.sections.append(("the app", f"{picture}\n" + "\n".join(running.log().splitlines()[-8:])))
     return report
 
