@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from companion.care.model import Step
@@ -24,7 +24,8 @@ _TICKS = 6
 class Ring(QWidget):
     """A circle as full as the breath. The level is asked for when it is painted, so a late picture is still true.
 
-    Where nothing may move it stays at its largest and only holds the words.
+    Where nothing may move it stays at its largest and only holds the words. What does not change from picture to
+    picture is kept ready: a picture is two discs and two copies.
     """
 
     def __init__(self, look: Look, level: Callable[[], float], parent: QWidget) -> None:
@@ -33,11 +34,23 @@ class Ring(QWidget):
         self._level = level
         self._word = self._count = ""
         self._painted = 0.0
-        self.still = False
-        """Reduced motion: never another size."""
+        self._still = False
+        self._guide, self._words = QPixmap(), QPixmap()
+        self._inks = (QBrush(), QBrush())
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        look.changed.connect(self.updateGeometry)
+        look.changed.connect(self._dress)
+        self._dress()
+
+    @property
+    def still(self) -> bool:
+        """Reduced motion: never another size."""
+        return self._still
+
+    @still.setter
+    def still(self, still: bool) -> None:
+        self._still = still
+        self.update()
 
     def sizeHint(self) -> QSize:
         """The largest ring and its outline."""
@@ -48,15 +61,14 @@ class Ring(QWidget):
         """The word of the phase and the seconds left, in the middle."""
         if (word, count) != (self._word, self._count):
             self._word, self._count = word, count
+            self._words = QPixmap()
             self.setAccessibleName(word)
             self.update(self.words_place())
 
     def breathe(self) -> None:
         """The breath moved: paint again what it covered and will cover, no more."""
         reach = round(self._painted) + _MARGIN
-        box = QRect(0, 0, 2 * reach, 2 * reach)
-        box.moveCenter(self.rect().center())
-        self.update(box)
+        self.update(self.width() // 2 - reach, self.height() // 2 - reach, 2 * reach, 2 * reach)
 
     def words_place(self) -> QRect:
         """Where the words stand, in own coordinates."""
@@ -65,38 +77,72 @@ class Ring(QWidget):
         box.moveCenter(self.rect().center())
         return box
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another middle."""
+        super().resizeEvent(event)
+        self._guide, self._words = QPixmap(), QPixmap()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """A still guide, the breath, the words."""
-        look = self._look
+        if self._guide.isNull() or self._guide.devicePixelRatio() != self.devicePixelRatio():
+            self._guide, self._words = self._draw_guide(), QPixmap()
+        if self._words.isNull():
+            self._words = self._draw_words()
+        middle = QPointF(self.width() / 2, self.height() / 2)
         painter = QPainter(self)
-        painter.fillRect(event.rect(), look.colour("surface"))
+        painter.drawPixmap(0, 0, self._guide)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle = QRectF(self.rect()).center()
-        large = look.px(LARGEST) / 2
+        painter.setPen(Qt.PenStyle.NoPen)
         self._painted = radius = self._radius()
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(look.colour("line"), 1))
-        painter.drawEllipse(middle, large, large)
-        painter.setBrush(look.colour("selection"))
-        painter.setPen(QPen(look.colour("accent"), 2.5))
-        painter.drawEllipse(middle, radius - 1, radius - 1)
-        self._write(painter, middle)
+        for brush, reach in zip(self._inks, (radius + 0.25, radius - 2.25), strict=True):
+            painter.setBrush(brush)
+            painter.drawEllipse(middle, reach, reach)
+        painter.drawPixmap(QPointF(0, middle.y() - self._words.deviceIndependentSize().height() / 2), self._words)
 
     def _radius(self) -> float:
         small, large = self._look.px(SMALLEST) / 2, self._look.px(LARGEST) / 2
-        return large if self.still else small + (large - small) * self._level()
+        return large if self._still else small + (large - small) * self._level()
 
-    def _write(self, painter: QPainter, middle: QPointF) -> None:
+    def _dress(self) -> None:
+        self._inks = (QBrush(self._look.colour("accent")), QBrush(self._look.colour("selection")))
+        self._guide = QPixmap()
+        self.updateGeometry()
+        self.update()
+
+    def _plate(self, height: int, colour: QColor | Qt.GlobalColor) -> QPixmap:
+        """As wide as the ring, in the pixels of its screen."""
+        scale = self.devicePixelRatio()
+        plate = QPixmap(round(self.width() * scale), round(height * scale))
+        plate.setDevicePixelRatio(scale)
+        plate.fill(colour)
+        return plate
+
+    def _draw_guide(self) -> QPixmap:
+        plate = self._plate(self.height(), self._look.colour("surface"))
+        painter = QPainter(plate)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._look.colour("line"), 1))
+        large = self._look.px(LARGEST) / 2
+        painter.drawEllipse(QPointF(self.width() / 2, self.height() / 2), large, large)
+        painter.end()
+        return plate
+
+    def _draw_words(self) -> QPixmap:
         look = self._look
+        height = look.px(SMALLEST)
+        plate = self._plate(height, Qt.GlobalColor.transparent)
+        painter = QPainter(plate)
+        middle = QPointF(self.width() / 2, height / 2)
         box = QRectF(0, 0, self.width(), look.px(30))
-        box.moveCenter(middle - QPointF(0, look.px(9)))
-        painter.setPen(look.colour("text"))
-        painter.setFont(look.font(Role.CARD))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._word)
-        box.moveCenter(middle + QPointF(0, look.px(17)))
-        painter.setPen(look.colour("text2"))
-        painter.setFont(look.font(Role.BASE))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._count)
+        for text, ink, role, down in (
+            (self._word, "text", Role.CARD, -look.px(9)), (self._count, "text2", Role.BASE, look.px(17)),
+        ):  # fmt: skip
+            box.moveCenter(middle + QPointF(0, down))
+            painter.setPen(look.colour(ink))
+            painter.setFont(look.font(role))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        painter.end()
+        return plate
 
 
 class StepBar(QWidget):

@@ -14,7 +14,7 @@ from companion.care.model import Exercise, Plan
 from companion.care.pacer import Phase
 from companion.ui.care.asks import Asks
 from companion.ui.care.breathing import Ring, StepBar
-from companion.ui.care.lead import Lead
+from companion.ui.care.lead import AHEAD, Lead
 from companion.ui.care.page import Page, key_of
 from companion.ui.care.parts import CardLines, button, sheet, words
 from companion.ui.look import Look
@@ -131,7 +131,7 @@ class ExercisePage(Page):
         column.addLayout(row)
 
     def _level(self) -> float:
-        phase = self.lead.phase()
+        phase = self.lead.phase(AHEAD)
         return phase.level if phase is not None else 0.0
 
     def _enter(self, phase: Phase, heard: str) -> None:

@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from companion.care.model import Plan, Step
 from companion.care.pacer import Pacer, Phase, Playhead
 
-FRAME = 1 / 30
+FRAME = 0.03
 """Seconds between two pictures while the shape moves; at rest the next look is at the next whole second."""
-AHEAD = 0.0
+AHEAD = FRAME / 2
+"""A picture is painted for the middle of the time it shows: so it is never wrong by more than half a frame and its lateness."""
 
 
 class Lead(QObject):

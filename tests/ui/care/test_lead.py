@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 from companion.care.model import Plan, Step
 from companion.care.pacer import Pacer, Phase
 from companion.ui.care.breathing import Ring
-from companion.ui.care.lead import FRAME, Lead
+from companion.ui.care.lead import AHEAD, FRAME, Lead
 from companion.ui.look import Look
-from tests.ui.care.conftest import SetClock
+from tests.ui.care.conftest import Care, SetClock
 
 SLOW = Plan((Step("吸气", 4, ("用鼻子",), 1.0), Step("呼气", 6, ("慢慢",), 0.0)), 30)
 
@@ -112,7 +112,7 @@ def test_where_nothing_may_move_nothing_is_told_between_the_seconds(qtbot: QtBot
     assert len(told.ticks) == 11
 
 
-def test_at_most_thirty_pictures_a_second_and_none_at_rest(qtbot: QtBot) -> None:
+def test_no_picture_comes_before_the_next_frame_and_none_at_rest(qtbot: QtBot) -> None:
     """The next look is never before the next frame, and at rest not before the next whole second."""
     told = Told(Plan((Step("吸气", 4, (), 1.0), Step("停一停", 4), Step("呼气", 4, (), 0.0))))
     told.to(1.01)
@@ -123,6 +123,16 @@ def test_at_most_thirty_pictures_a_second_and_none_at_rest(qtbot: QtBot) -> None
     told.to(4.5)
     assert told.moves == before
     assert 450 < told.lead._timer.remainingTime() <= 501
+
+
+def test_a_picture_is_right_in_the_middle_of_the_time_it_shows(care: Care) -> None:
+    """As much too early when it comes as it is too late when the next one comes: half a frame."""
+    care.start("breathing.slow", 300)
+    pacer = Pacer.of(SLOW)
+    for looks in range(100):
+        assert care.flow.exercise.ring._level() == pytest.approx(pacer.at(0.21 * looks + FRAME / 2).level, abs=1e-6)
+        care.forward(0.21)
+    assert max(AHEAD, FRAME - AHEAD) <= 0.016
 
 
 def test_on_the_real_clock_every_picture_shows_the_moment_it_was_painted_at(qtbot: QtBot, look: Look) -> None:
@@ -142,7 +152,7 @@ def test_on_the_real_clock_every_picture_shows_the_moment_it_was_painted_at(qtbo
     lead = Lead(time.monotonic, parent)
 
     def level() -> float:
-        phase = lead.phase()
+        phase = lead.phase(AHEAD)
         return phase.level if phase is not None else 0.0
 
     ring = Watched(look, level, None)  # type: ignore[arg-type]
@@ -155,7 +165,7 @@ def test_on_the_real_clock_every_picture_shows_the_moment_it_was_painted_at(qtbo
         started = time.monotonic()
         lead.start(plan, still=False)
     during = [(a - started, shown, b - started) for a, shown, b in pictures if b - started < 2.0]
-    assert 10 < len(during) <= 61
+    assert 10 < len(during) <= 2 / FRAME + 2
     for before, shown, after in during:
         # 50 ms before and after the picture: the level lies between those of the pace.
         window = [pacer.at(before - 0.05 + step * (after - before + 0.1) / 50).level for step in range(51)]
