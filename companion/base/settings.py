@@ -106,6 +106,16 @@ class TimerSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ToneSettings:
+    """What the tone check does not say again, because the agent said so."""
+
+    words: tuple[str, ...] = ()
+    """Wordings that are let pass wherever they stand; also names of shops and dishes."""
+    rules: tuple[str, ...] = ()
+    """Ids of rules that are silent."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings; every field has a default, so an empty file is a good file."""
 
@@ -114,6 +124,7 @@ class Settings:
     look: LookSettings = LookSettings()
     paste: PasteSettings = PasteSettings()
     care: CareSettings = CareSettings()
+    tone: ToneSettings = ToneSettings()
     timers: TimerSettings = TimerSettings()
 
 

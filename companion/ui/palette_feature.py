@@ -39,6 +39,8 @@ class PaletteFeature(QObject):
         self._now = now
         self._feed: LibraryFeed | None = None
         self._chord = ""
+        self.check: Callable[[str, Target], str] = unchecked
+        """Asked about the selected phrase on Ctrl+Y: a short sentence for the footer, or empty when a window tells it."""
         self.window = PaletteWindow(look)
         self.flow = PasteFlow(typist, clipboard, message, PartStrip(look), self)
         self._escaped: Bridge[Target] = Bridge(lambda _target: self.flow.abandon(), self)
@@ -49,6 +51,7 @@ class PaletteFeature(QObject):
         self.window.chosen.connect(self.flow.run)
         self.window.clipboard_wanted.connect(lambda: clipboard.read(self._clipboard_read.post))
         self.window.keys.pin_requested.connect(self._pin)
+        self.window.keys.check_requested.connect(self._check)
         self.window.installEventFilter(self)
         self.flow.used.connect(self._used)
         self.flow.pending_changed.connect(self._watch_escape)
@@ -107,6 +110,11 @@ class PaletteFeature(QObject):
         self.open(target)
         self.window.view.stages.choose(stage)
 
+    def take_focus_again(self) -> None:
+        """A window of ours over it has closed."""
+        if self.window.isVisible():
+            self.window.activateWindow()
+
     def show_help(self, target: Target) -> None:
         """Open with all keys in view."""
         self.open(target)
@@ -136,12 +144,22 @@ class PaletteFeature(QObject):
         if self._feed is not None:
             self._feed.used(choice.phrase_id)
 
+    def _check(self, _phrase_id: str) -> None:
+        said = self.check(self.window.text(), self.window.target)
+        if said:
+            self.window.view.footer.tell(said)
+
     def _pin(self, phrase_id: str) -> None:
         if phrase_id in self._usage.pinned():
             self._usage.unpin(phrase_id)
         else:
             self._usage.pin(phrase_id)
         self.window.refresh()
+
+
+def unchecked(_text: str, _target: Target) -> str:
+    """Nobody checks."""
+    return ""
 
 
 def memory_key(target: Target) -> str:

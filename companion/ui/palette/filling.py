@@ -79,5 +79,17 @@ def sentence_runs(phrase: Phrase, values: Mapping[str, str]) -> list[list[Run]]:
     return parts
 
 
+def text_to_check(phrase: Phrase, values: Mapping[str, str]) -> str:
+    """All parts as they would go out, with every slot that is still open as ``{{name}}``."""
+    result = fill(phrase, values)
+    parts = []
+    for text, spans in zip(result.parts, result.spans, strict=True):
+        for span in reversed(spans):
+            if not span.filled:
+                text = text[: span.start] + "{{" + span.name + "}}" + text[span.end :]
+        parts.append(text)
+    return "\n".join(parts)
+
+
 def _value(phrase: Phrase, name: str, values: Mapping[str, str]) -> str:
     return shown(phrase.slots.get(name, Slot(name)), values.get(name, "").strip())

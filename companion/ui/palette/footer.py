@@ -63,6 +63,7 @@ class Footer(QWidget):
         self._look = look
         self._hints: tuple[tuple[str, str], ...] = ()
         self._asking = self._moved = False
+        self._told = ""
         self._target = ElidedLabel(self)
         self._keys = QLabel(self)
         self._keys.setTextFormat(Qt.TextFormat.RichText)
@@ -109,7 +110,14 @@ class Footer(QWidget):
     def show_hints(self, hints: tuple[tuple[str, str], ...]) -> None:
         """Show (key, meaning) pairs; those at the front go first when there is no room."""
         self._hints = hints
+        self._told = ""
         self._render()
+
+    def tell(self, sentence: str) -> None:
+        """A short result in place of the hints, until there are others."""
+        self._told = sentence
+        self._render()
+        announce(self, sentence)
 
     def ask(self, question: str) -> None:
         """Put a question; empty takes it away."""
@@ -141,6 +149,10 @@ class Footer(QWidget):
         while len(hints) > 1 and sum(measure(f"{key} {what}") + self._look.px(14) for key, what in hints) > room:
             hints.pop(-2)
         key_ink, ink = self._look.tokens.text, self._look.tokens.text2
+        if self._told:
+            self._keys.setText(f'<span style="color:{self._look.tokens.accent}">{escape(self._told)}</span>')
+            self._keys.setAccessibleName(self._told)
+            return
         self._keys.setText("&nbsp;&nbsp; ".join(
             f'<span style="color:{key_ink}">{escape(key)}</span>&nbsp;<span style="color:{ink}">{escape(what)}</span>'
             for key, what in hints

@@ -10,7 +10,7 @@ from companion.base.i18n import _
 from companion.phrases.model import Phrase
 from companion.ui.palette.choice import Action
 from companion.ui.palette.feed import EmptyFeed, Feed, rows_for
-from companion.ui.palette.filling import profile_values
+from companion.ui.palette.filling import profile_values, text_to_check
 from companion.ui.palette.leaving import Leaving
 from companion.ui.palette.preview import Shown
 from companion.ui.palette.suggestions import SlotMemory
@@ -67,6 +67,11 @@ class Session(QObject):
     def act_as_wanted(self, key: int) -> None:
         """The form is complete: do what was wanted when it opened."""
         self.act(self._wanted, key)
+
+    def text(self) -> str:
+        """The selected phrase with what is known for its slots; empty when nothing is selected."""
+        phrase = self._view.list.current_phrase()
+        return text_to_check(phrase, self._values(phrase)) if phrase is not None else ""
 
     @property
     def form_open(self) -> bool:

@@ -98,6 +98,15 @@ class PaletteWindow(Sheet):
         if self._session.form_open:
             self.view.form.offer_clipboard(text)
 
+    def text(self) -> str:
+        """The selected phrase as it would go out, open slots as ``{{name}}``; empty when nothing is selected."""
+        return self._session.text()
+
+    @property
+    def target(self) -> Target:
+        """The window it was opened over."""
+        return self._leaving.target
+
     def forget(self, key: str) -> None:
         """The target window of `key` is gone: forget what was typed for it."""
         self._session.memory.forget(key)

@@ -1,0 +1,1 @@
+"""The tone check as a window: what would hurt in a draft, why, and a better wording."""

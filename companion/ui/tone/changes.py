@@ -1,0 +1,57 @@
+"""What became of a text, as stretches: the same, gone, new. Read by shape (struck, underlined), not by colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from companion.ui.tone.draft import Draft
+
+LONGEST = 1_200
+"""Characters up to which a text changed by hand is compared: `difflib` is quadratic."""
+
+
+class Kind(StrEnum):
+    """What a stretch is."""
+
+    SAME = "same"
+    GONE = "gone"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """One run of text."""
+
+    kind: Kind
+    text: str
+
+
+def changes(draft: Draft) -> list[Stretch]:
+    """From the copied text to the mended one. A long text that was changed by hand shows as new only."""
+    found = _accepted(draft) if draft.text == draft.original else _compared(draft.original, draft.after)
+    return [stretch for stretch in found if stretch.text]
+
+
+def _accepted(draft: Draft) -> Iterator[Stretch]:
+    at = 0
+    for finding in draft.chosen:
+        yield Stretch(Kind.SAME, draft.text[at : finding.start])
+        yield Stretch(Kind.GONE, finding.text)
+        yield Stretch(Kind.NEW, finding.suggestions[0])
+        at = finding.end
+    yield Stretch(Kind.SAME, draft.text[at:])
+
+
+def _compared(before: str, after: str) -> Iterator[Stretch]:
+    if max(len(before), len(after)) > LONGEST:
+        yield Stretch(Kind.SAME, after)
+        return
+    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield Stretch(Kind.SAME, before[a:b])
+        else:
+            yield Stretch(Kind.GONE, before[a:b])
+            yield Stretch(Kind.NEW, after[c:d])

@@ -1,0 +1,213 @@
+"""One opening of the tone window: the widgets follow the draft, and the draft what the agent decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from companion.base.i18n import _
+from companion.phrases.blanks import unfilled_marks
+from companion.phrases.model import Phrase
+from companion.tone.model import Finding, Report
+from companion.tone.rewrite import rewrite
+from companion.ui.announce import announce
+from companion.ui.tone import words
+from companion.ui.tone.changes import changes
+from companion.ui.tone.draft import Draft
+from companion.ui.tone.view import ToneView
+
+RECHECK_MS = 40
+"""From the last key of an edit to the next check; the check itself takes a millisecond or two."""
+Check = Callable[[str], Report]
+Offer = Callable[[Draft], Phrase | None]
+
+
+class Session(QObject):
+    """`changed`: the window may need more room."""
+
+    changed = Signal()
+
+    def __init__(self, view: ToneView, check: Check, offer: Offer, parent: QObject) -> None:
+        super().__init__(parent)
+        self._view, self._check, self._offer = view, check, offer
+        self.draft = Draft("", "", Report(0))
+        self.phrase: Phrase | None = None
+        self._hints_open = False
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(RECHECK_MS)
+        self._soon.timeout.connect(self._recheck)
+        view.list.moved.connect(self._mark)
+        view.draft.textChanged.connect(self._typed)
+
+    def begin(self, draft: Draft) -> None:
+        """Start afresh with `draft`."""
+        view = self._view
+        self._hints_open = False
+        self._soon.stop()
+        view.draft.rest()
+        view.draft.put(draft.text)
+        view.list.explain(False)
+        self._say("")
+        self.phrase = self._offer(draft)
+        view.show_phrase(self.phrase)
+        self._show(draft)
+        if view.list.findings:
+            view.list.go(0)
+        self.home()
+
+    def forget(self) -> None:
+        """The window is closed: nothing of the draft stays."""
+        self._soon.stop()
+        self._view.draft.rest()
+        self._view.draft.put("")
+        self.phrase = None
+        self._show(Draft("", "", Report(0)))
+
+    def check_again(self) -> None:
+        """What counts has changed: other rules, or something is ignored from now on."""
+        self._show(self.draft.checked_again(self._check(self.draft.text)))
+        self._keep_focus()
+
+    def take(self, finding: Finding | None) -> None:
+        """Accept a wording, or take that back; in a text changed by hand it goes in at once."""
+        self.settle()
+        if finding is None or not finding.suggestions or finding not in self.draft.findings:
+            return
+        if self._by_hand:
+            self._write([finding])
+        else:
+            self._show(self.draft.take(finding))
+        announce(self._view.list, words.caption(self.draft))
+
+    def take_all(self) -> None:
+        """Accept every wording there is."""
+        self.settle()
+        if self._by_hand:
+            self._write([one for one in self.draft.findings if one.suggestions])
+        else:
+            self._show(self.draft.take_all())
+        announce(self._view.list, words.caption(self.draft))
+
+    def take_number(self, number: int) -> None:
+        """Accept that of the `number`-th row, counted from 1."""
+        rows = self._view.list.findings
+        if number <= len(rows):
+            self._view.list.go(number - 1)
+            self.take(rows[number - 1])
+
+    def turn(self, by: int) -> None:
+        """Another wording for the current finding."""
+        if self._view.list.current is not None:
+            self._show(self.draft.turn(self._view.list.current, by))
+
+    def pass_over(self) -> None:
+        """Ignore the current finding while this draft is open."""
+        if self._view.list.current is not None:
+            self._show(self.draft.pass_over(self._view.list.current))
+            self._keep_focus()
+
+    def toggle_hints(self) -> None:
+        """Unfold the hints, or fold them."""
+        self._hints_open = not self._hints_open
+        self._show(self.draft)
+        self._keep_focus()
+
+    def toggle_reasons(self) -> None:
+        """Every reason whole and with its document, or in short."""
+        rows = self._view.list
+        rows.explain(not rows.explains)
+        if rows.current is not None:
+            announce(rows, f"{rows.current.message} {words.source(rows.current)}")
+        self.changed.emit()
+
+    def edit(self, *, blank: bool = False) -> None:
+        """Change by hand what would be put back; `blank`: beginning at the first blank in it."""
+        self.settle()
+        text, view = self.draft.after, self._view
+        marks = unfilled_marks(text) if blank else ()
+        if not view.draft.editing:
+            view.draft.put(text)
+            view.draft.open_for_edit()
+        if marks:
+            view.draft.select(text, *marks[0])
+        self._show(self.draft.edited(text, self._check(text)))
+        self._say(_("这里还空着，填好再贴。") if marks else "")
+        view.draft.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def rest(self) -> None:
+        """Enough changed by hand: back to the findings."""
+        self.settle()
+        self._view.draft.rest()
+        self._show(self.draft)
+        self.home()
+
+    def settle(self) -> None:
+        """Check now what was typed just now."""
+        if self._soon.isActive():
+            self._soon.stop()
+            self._recheck()
+
+    def home(self) -> None:
+        """The keyboard goes to the findings, or to what there is instead."""
+        view = self._view
+        places: list[QWidget] = [view.list, view.after, view.phrase, view.draft]
+        next(place for place in places if not place.isHidden()).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def _by_hand(self) -> bool:
+        return self._view.draft.editing or self.draft.text != self.draft.original
+
+    def _typed(self) -> None:
+        if self._view.draft.editing:
+            self._soon.start()
+
+    def _recheck(self) -> None:
+        text = self._view.draft.toPlainText()
+        self._say("")
+        self._show(self.draft.edited(text, self._check(text)))
+
+    def _write(self, findings: Sequence[Finding]) -> None:
+        chosen = [one.choose(self.draft.number_of(one)) for one in findings]
+        text = rewrite(self.draft.text, chosen)
+        self._view.draft.change(self.draft.text, chosen)
+        self._soon.stop()
+        self._show(self.draft.edited(text, self._check(text)))
+
+    def _show(self, draft: Draft) -> None:
+        self.draft = draft
+        view = self._view
+        shown = list(draft.findings if self._hints_open or not draft.grave else draft.grave)
+        view.list.show_findings(draft, shown)
+        view.list.setVisible(bool(shown))
+        view.show_actions(bool(shown))
+        view.summary.say(words.summary(draft))
+        view.statistics.setText(words.statistics(draft))
+        view.hints.setVisible(bool(draft.grave and draft.hints))
+        view.hints.setText(words.folded(draft, opened=self._hints_open) + "  H")
+        view.hints.setAccessibleName(words.folded(draft, opened=self._hints_open))
+        view.caption.setText(words.caption(draft) if draft.changed else words.unchanged(draft))
+        view.after.setVisible(draft.changed)
+        view.after.show_changes(changes(draft) if draft.changed else ())
+        view.footer.show_hints(words.keys(draft, editing=view.draft.editing))
+        self._mark()
+        self.changed.emit()
+
+    def _mark(self) -> None:
+        view, current = self._view, self._view.list.current
+        view.draft.show_findings(self.draft.text, self.draft.findings, current)
+        view.take.setVisible(current is not None and bool(current.suggestions))
+        taken = current is not None and self.draft.is_taken(current)
+        view.take.setText((_("不采用") if taken else _("采用")) + "  " + _("空格"))
+
+    def _say(self, sentence: str) -> None:
+        self._view.notice.setText(sentence)
+        self._view.notice.setVisible(bool(sentence))
+        announce(self._view.notice, sentence)
+
+    def _keep_focus(self) -> None:
+        focus = self._view.window().focusWidget()
+        if focus is None or focus.isHidden() or not focus.isEnabled():
+            self.home()

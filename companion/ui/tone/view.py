@@ -1,0 +1,133 @@
+"""The widgets of the tone window and where they stand; no behaviour."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from companion.base.i18n import _
+from companion.phrases.model import Phrase
+from companion.ui.care.parts import button, words
+from companion.ui.look import Look
+from companion.ui.palette.filling import row_text
+from companion.ui.palette.footer import ElidedLabel, Footer
+from companion.ui.palette.view import hairline
+from companion.ui.texts import elide
+from companion.ui.theme import Role
+from companion.ui.tone.rows import FindingList
+from companion.ui.tone.text_view import ChangesView, DraftView
+
+WIDTH, LOWEST, HIGHEST = 560, 180, 520
+_DRAFT_LINES, _AFTER_LINES, _EDIT_LINES = 3, 4, 5
+
+
+class ToneView(QWidget):
+    """Heading, draft, findings and what can be done with one, what becomes of it, a vetted phrase, footer."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.look = look
+        self.summary = ElidedLabel(self)
+        look.dress(self.summary, Role.STRONG)
+        self.statistics = words(look, "", Role.SMALL, self, quiet=True)
+        self.statistics.setWordWrap(False)
+        self.cross = button(look, "×", self, link=True)
+        self.cross.setAccessibleName(_("关上"))
+        self.draft = DraftView(look, self)
+        self.notice = words(look, "", Role.CHIP, self)
+        self.notice.setProperty("tone", "caution")
+        self.list = FindingList(look, self)
+        self.take = self._link(_("采用"), _("空格"))
+        self.once = self._link(_("忽略一次"), "I")
+        self.wording = self._link(_("忽略这个说法"), "W")
+        self.rule = self._link(_("不再提示此规则"), "Shift+I")
+        self.why = self._link(_("为什么"), "?")
+        self.hints = self._link("", "H")
+        self.caption = words(look, "", Role.SMALL, self, quiet=True)
+        self.after = ChangesView(look, self)
+        self.phrase = QPushButton(self)
+        self.phrase.setProperty("kind", "entry")
+        self.phrase.setAutoDefault(False)
+        self.phrase.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        look.dress(self.phrase, Role.CHIP)
+        self.footer = Footer(look, self)
+        self._assemble()
+
+    def show_phrase(self, phrase: Phrase | None) -> None:
+        """The vetted phrase that is offered; None: none is."""
+        self.phrase.setVisible(phrase is not None)
+        if phrase is not None:
+            said = _("话术库里有一句：{title}").format(title=phrase.title)
+            room, advance = self.look.px(WIDTH - 70), self.phrase.fontMetrics().horizontalAdvance
+            self.phrase.setText(elide(f"{said}　{row_text(phrase)[0]}", room, advance) + "  P")
+            self.phrase.setAccessibleName(said)
+            self.phrase.setAccessibleDescription(phrase.text)
+            self.phrase.setToolTip(phrase.text)
+
+    def height_wanted(self, width: int) -> int:
+        """Pixels in which everything stands, between the lowest and the highest; gives both texts their heights."""
+        px, layout = self.look.px, self.layout()
+        assert layout is not None
+        inner = width - 2 * px(16) - 2
+        lines = _EDIT_LINES if self.draft.editing else _DRAFT_LINES
+        self.draft.setFixedHeight(max(self.draft.height_for(inner, lines), px(26 * 3) if self.draft.editing else 0))
+        self.after.setFixedHeight(self.after.height_for(inner, _AFTER_LINES))
+        rows = self.list.content_height(inner) - self.list.minimumHeight() if not self.list.isHidden() else 0
+        layout.invalidate()
+        return min(max(layout.totalMinimumHeightForWidth(width) + rows, px(LOWEST)), px(HIGHEST))
+
+    def acts(self) -> list[QPushButton]:
+        """What can be done with the current finding."""
+        return [self.take, self.once, self.wording, self.rule, self.why]
+
+    def _link(self, text: str, key: str) -> QPushButton:
+        return button(self.look, text, self, key=key, link=True)
+
+    def _assemble(self) -> None:
+        px = self.look.px
+        self.list.setMinimumHeight(px(76))
+        head = QHBoxLayout()
+        head.setSpacing(px(10))
+        head.addWidget(self._title())
+        head.addWidget(self.summary, 1)
+        head.addWidget(self.statistics)
+        head.addWidget(self.cross)
+        acts = QHBoxLayout()
+        acts.setSpacing(px(2))
+        for act in self.acts():
+            acts.addWidget(act)
+        acts.addStretch(1)
+        self._acts = QWidget(self)
+        self._acts.setLayout(acts)
+        acts.setContentsMargins(0, 0, 0, 0)
+        under = QHBoxLayout()
+        under.setSpacing(px(8))
+        under.addWidget(self.caption, 1)
+        under.addWidget(self.hints)
+        inside = QVBoxLayout()
+        inside.setContentsMargins(px(16), px(8), px(16), px(8))
+        inside.setSpacing(px(5))
+        inside.addLayout(head)
+        inside.addWidget(self.draft)
+        inside.addWidget(self.notice)
+        inside.addWidget(self.list, 1)
+        inside.addWidget(self._acts)
+        inside.addWidget(hairline(self))
+        inside.addLayout(under)
+        inside.addWidget(self.after)
+        inside.addWidget(self.phrase)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addLayout(inside, 1)
+        column.addWidget(self.footer)
+        for part in self.findChildren(QWidget):
+            part.setVisible(True)
+
+    def show_actions(self, shown: bool) -> None:
+        """Whether there is a finding to do anything with."""
+        self._acts.setVisible(shown)
+
+    def _title(self) -> QLabel:
+        title = words(self.look, _("语气检查"), Role.STRONG, self, quiet=True)
+        title.setWordWrap(False)
+        return title

@@ -1,0 +1,114 @@
+"""The tone window: shown over the target with a draft, and gone without a trace."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtGui import QCloseEvent, QCursor, QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout
+
+from companion.base.i18n import _
+from companion.desktop.ports import NO_TARGET, Target
+from companion.ui.announce import announce
+from companion.ui.look import Look
+from companion.ui.palette.choice import Choice
+from companion.ui.palette.leaving import Leaving
+from companion.ui.placement import screen_of
+from companion.ui.sheet import Sheet
+from companion.ui.tone import words
+from companion.ui.tone.draft import Draft
+from companion.ui.tone.key_router import KeyRouter
+from companion.ui.tone.session import Check, Offer, Session
+from companion.ui.tone.view import WIDTH, ToneView
+from companion.ui.tone.where import grown, popover_place
+
+
+class ToneWindow(Sheet):
+    """Signals are facts, sent when the window is hidden already: first `chosen` (a Choice), then `closed`.
+
+    `decided` comes before them, with the same Choice, while its key is still down. The signals of `keys` tell of what
+    is ignored for good and of the phrase that is wanted instead.
+    """
+
+    decided = Signal(object)
+    chosen = Signal(object)
+    closed = Signal()
+
+    def __init__(self, look: Look, check: Check, offer: Offer) -> None:
+        super().__init__(look, _("语气检查"))
+        self.view = ToneView(look, self)
+        self.session = Session(self.view, check, offer, self)
+        self._leaving = Leaving(self.view.footer, self)
+        self.keys = KeyRouter(self.view, self.session, self._leaving, self)
+        self._target = NO_TARGET
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        self._leaving.decided.connect(self.decided)
+        self._leaving.left.connect(self._let_go)
+        self._leaving.blanks_open.connect(lambda _action: self.session.edit(blank=True))
+        self.keys.close_wanted.connect(self.dismiss)
+        self.session.changed.connect(self._grow)
+
+    def open_over(self, draft: Draft, target: Target) -> None:
+        """Show `draft`, which came from `target`."""
+        self._target = target
+        self._leaving.begin(target)
+        scale = max(self.look.px(100) / 100, 1.0)
+        area = screen_of(target, QCursor.pos()).availableGeometry()
+        width = min(round(WIDTH * scale), area.width())
+        self.resize(width, self.height())
+        self.session.begin(draft)
+        self.setGeometry(popover_place(QSize(width, self._wanted(width)).boundedTo(area.size()), target, QCursor.pos()))
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        first = self.view.list.current
+        said = words.summary(draft) + ("。" + words.spoken(draft, first) if first is not None else "")
+        announce(self, said)
+
+    def dismiss(self) -> None:
+        """Hide without a choice; nothing happens when hidden already."""
+        if self.isVisible():
+            self._leaving.gate.cancel()
+            self._vanish()
+            self.closed.emit()
+
+    def set_current_target(self, target: Target) -> None:
+        """Another program's window is in front now, while this one is open (NO_TARGET is of no interest)."""
+        if self.isVisible() and target.window:
+            self._leaving.moved(target)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that no child had."""
+        event.setAccepted(self.keys.press(event))
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Releases that no child had."""
+        self._leaving.gate.released(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The window manager may close it as Esc would; the window itself lives on."""
+        event.ignore()
+        self.dismiss()
+
+    def _wanted(self, width: int) -> int:
+        return self.view.height_wanted(width)
+
+    def _grow(self) -> None:
+        if self.isVisible():
+            area = screen_of(self._target, self.geometry().center()).availableGeometry()
+            place: QRect = grown(self.geometry(), self._wanted(self.width()), area)
+            if place != self.geometry():
+                self.setGeometry(place)
+
+    def _let_go(self, choice: Choice) -> None:
+        self._vanish()
+        self.chosen.emit(choice)
+        self.closed.emit()
+
+    def _vanish(self) -> None:
+        self.hide()
+        # Nothing of a customer's message stays in memory longer than it is on the screen.
+        self.session.forget()
+        # A window hidden and shown again soon is not told that it is active (X11); a new native one is.
+        self.destroy()
