@@ -43,12 +43,14 @@ from companion.ui.palette_feature import PaletteFeature
 from companion.ui.process import EndSignals, install_excepthook
 from companion.ui.qt_clipboard import QtClipboard
 from companion.ui.settings.board import HotkeyBoard
-from companion.ui.settings.feature import SettingsFeature
+from companion.ui.settings.feature import ExtraPage, SettingsFeature
 from companion.ui.settings.live import LiveSettings
 from companion.ui.settings.services import Place, Services
 from companion.ui.strip import MessageStrip
 from companion.ui.taskbar import OffTaskbar
 from companion.ui.timers.feature import TimersFeature
+from companion.ui.tone.feature import ToneFeature
+from companion.ui.tone.settings_page import TonePage
 from companion.ui.tray import Tray
 
 _log = logging.getLogger("companion.app")
@@ -140,11 +142,23 @@ class App(QObject):
         self._care.slowed.connect(lambda target: self._palette.open_at_stage(target, "安抚"))
         self._care.next_promise, self._care.promise_soon = self._timers.next_promise, self._timers.promise_soon
         self._palette.flow.used.connect(self._timers.pasted)
+        self._tone = ToneFeature(
+            look, session.typist, session.clipboard, session.hotkeys, self._message, self._live, paths.tone_rules,
+            lambda: self._now().date(), self,
+        )  # fmt: skip
+        self._tone.accepted.connect(self._timers.offer_for)
+        self._tone.phrase_wanted.connect(self._palette.open_with)
+        self._tone.letting_go.connect(self._palette.window.dismiss)
+        self._tone.closed.connect(self._palette.take_focus_again)
+        self._palette.check = self._tone.check_text
         self._board = HotkeyBoard(session.hotkeys, self)
-        extra = [("care", _("小憩"), lambda: care_page(look, self._live))]
+        extra: list[ExtraPage] = [
+            ("tone", _("语气检查"), lambda: TonePage(look, self._live, self._tone.shelf.rules, paths.tone_rules)),
+            ("care", _("小憩"), lambda: care_page(look, self._live)),
+        ]
         self._settings = SettingsFeature(self._services(loaded.notices), self, extra)
         self._palette.flow.used.connect(self._settings.phrase_used)
-        self._features: list[Feature] = [self._palette, self._timers, self._care, self._settings]
+        self._features: list[Feature] = [self._palette, self._tone, self._timers, self._care, self._settings]
         OffTaskbar(session.keep_off_taskbar, self).watch(QApplication.topLevelWidgets())
         self._live.changed.connect(self._apply)
         self._board.changed.connect(self._refresh)
@@ -250,6 +264,7 @@ class App(QObject):
         self._palette.flow.use_single_line(settings.paste.single_line)
         self._palette.use_chord(settings.hotkeys.palette)
         self._timers.use_chord(settings.hotkeys.timers)
+        self._tone.use_settings(settings)
         self._care.use_settings(settings.care, settings.hotkeys)
         self._board.apply(self._actions(), dataclasses.asdict(settings.hotkeys))
         if settings.profile != before.profile and self._library is not None:
@@ -292,6 +307,7 @@ class App(QObject):
         ]
         self._library = library
         self._palette.use_library(library, self._live.now.profile.slots())
+        self._tone.use_library(library)
         self._settings.library_changed()
         self._refresh()
         _log.info("library: %d phrases, %d problems", len(library), len(library.problems))
