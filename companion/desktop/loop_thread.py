@@ -22,12 +22,19 @@ class LoopThread(Generic[_Parts]):
     """`parts` live on the thread; a ConnectionError there means that the other side is gone."""
 
     def __init__(
-        self, name: str, open_parts: Callable[[], Awaitable[_Parts]], close_parts: Callable[[_Parts], Awaitable[None]]
+        self,
+        name: str,
+        open_parts: Callable[[], Awaitable[_Parts]],
+        close_parts: Callable[[_Parts], Awaitable[None]],
+        loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
-        """Start it. Raises what `open_parts` raises, and TimeoutError when it has not ended in five seconds."""
+        """Start it on `loop` (None: the system's usual one).
+
+        Raises what `open_parts` raises, and TimeoutError when it has not ended in five seconds.
+        """
         self._open = open_parts
         self._close = close_parts
-        self._loop = asyncio.new_event_loop()
+        self._loop = loop or asyncio.new_event_loop()
         self._closing = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         ready: concurrent.futures.Future[_Parts] = concurrent.futures.Future()

@@ -58,6 +58,8 @@ class Session:
     keep_off_taskbar: Callable[[int], None] = lambda window: None
     """Keeps a native window of ours, not yet shown, out of the desktop's task list."""
     presence: Presence = field(default_factory=NullPresence)
+    use_low_level: Callable[[bool], str] = lambda wanted: ""
+    """Windows: also listen to every key for chords that Windows refuses. Returns why that is not possible, or nothing."""
 
 
 def choose(facts: Facts, clipboard: Clipboard | None = None, notifier: Notifier | None = None) -> Session:
@@ -81,7 +83,28 @@ def choose(facts: Facts, clipboard: Clipboard | None = None, notifier: Notifier 
             seam.keep_off_taskbar,
             seam,
         )
+    if facts.platform == "win32":
+        return _windows(facts, clipboard, notifier)
     return _without_seam(facts, clipboard, notifier, _why_not(facts))
+
+
+def _windows(facts: Facts, clipboard: Clipboard | None, notifier: Notifier | None) -> Session:
+    from companion.desktop.keyboard_hook import LowLevelSwitch
+    from companion.desktop.windows.seam import WindowsSeam
+
+    try:
+        seam = WindowsSeam()
+    except ConnectionError as error:
+        return _without_seam(facts, clipboard, notifier, str(error))
+    capabilities = [
+        Capability("hotkey", "RegisterHotKey", "ok"),
+        Capability("paste", "SendInput", "ok"),
+        Capability("clipboard", "Win32", "ok"),
+    ]
+    return Session(
+        seam, seam, seam, notifier or NullNotifier(), capabilities, seam.close, seam.use_paste_keys, presence=seam,
+        use_low_level=LowLevelSwitch(seam.use_hook),
+    )  # fmt: skip
 
 
 def survey(facts: Facts) -> list[Capability]:

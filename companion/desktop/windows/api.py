@@ -106,12 +106,12 @@ class Windows(Protocol):
         """Its title, as Windows keeps it: the window itself is not asked."""
         ...
 
-    def top(self, window: int) -> int:
-        """The top-level window that a control lies in."""
-        ...
-
     def frame(self, window: int) -> Rect | None:
         """What is seen of it on the screen."""
+        ...
+
+    def screen(self, window: int) -> Rect | None:
+        """The screen that most of it is on, taskbar included."""
         ...
 
     def gui(self, window: int) -> Gui | None:

@@ -46,6 +46,12 @@ class WindowClass(ctypes.Structure):
     )  # fmt: skip
 
 
+class MonitorInfo(ctypes.Structure):
+    """MONITORINFO."""
+
+    _fields_ = (("size", DWORD), ("whole", Rectangle), ("work", Rectangle), ("flags", DWORD))
+
+
 class GuiThreadInfo(ctypes.Structure):
     """GUITHREADINFO."""
 

@@ -17,11 +17,13 @@ from companion.desktop.windows.native_types import (
     UINT,
     GuiThreadInfo,
     Library,
+    MonitorInfo,
     Rectangle,
     callback,
 )
 
-_GA_ROOT, _SW_RESTORE, _EXTENDED_FRAME_BOUNDS = 2, 9, 9
+_MONITOR_DEFAULTTONEAREST = 2
+_SW_RESTORE, _EXTENDED_FRAME_BOUNDS = 9, 9
 _LONGEST_TITLE = 512
 
 
@@ -37,13 +39,14 @@ class NativeWindows:
         self._thread_of = user.bind("GetWindowThreadProcessId", DWORD, HANDLE, POINTER)
         self._class_name = user.bind("GetClassNameW", ctypes.c_int, HANDLE, POINTER, ctypes.c_int)
         self._title = user.bind("InternalGetWindowText", ctypes.c_int, HANDLE, POINTER, ctypes.c_int)
-        self._ancestor = user.bind("GetAncestor", HANDLE, HANDLE, UINT)
         self._rect = user.bind("GetWindowRect", BOOL, HANDLE, POINTER)
         self._gui = user.bind("GetGUIThreadInfo", BOOL, DWORD, POINTER)
         self._map = user.bind("MapWindowPoints", ctypes.c_int, HANDLE, HANDLE, POINTER, UINT)
         self._children = user.bind("EnumChildWindows", BOOL, HANDLE, POINTER, LPARAM)
         self._bounds = Library("dwmapi").bind("DwmGetWindowAttribute", ctypes.c_int32, HANDLE, DWORD, POINTER, DWORD)
         self._to_front = _ToFront(user)
+        self._monitor = user.bind("MonitorFromWindow", HANDLE, HANDLE, DWORD)
+        self._monitor_info = user.bind("GetMonitorInfoW", BOOL, HANDLE, POINTER)
         self._each = callback(BOOL, HANDLE, LPARAM)
 
     def foreground(self) -> int:
@@ -66,21 +69,11 @@ class NativeWindows:
 
     def class_name(self, window: int) -> str:
         """As the port."""
-        return self._text(self._class_name, window)
+        return _text(self._class_name, window)
 
     def title(self, window: int) -> str:
         """As the port."""
-        return self._text(self._title, window)
-
-    @staticmethod
-    def _text(ask: Any, window: int) -> str:
-        text = ctypes.create_unicode_buffer(_LONGEST_TITLE)
-        ask(window, text, _LONGEST_TITLE)
-        return text.value
-
-    def top(self, window: int) -> int:
-        """As the port."""
-        return int(self._ancestor(window, _GA_ROOT) or 0)
+        return _text(self._title, window)
 
     def frame(self, window: int) -> Rect | None:
         """As the port; GetWindowRect alone would count the invisible border that is there to be dragged."""
@@ -88,6 +81,12 @@ class NativeWindows:
         size = ctypes.sizeof(seen)
         drawn = self._bounds(window, _EXTENDED_FRAME_BOUNDS, ctypes.byref(seen), size) == 0
         return _rect(seen) if drawn or self._rect(window, ctypes.byref(seen)) else None
+
+    def screen(self, window: int) -> Rect | None:
+        """As the port."""
+        info = MonitorInfo(size=ctypes.sizeof(MonitorInfo))
+        monitor = self._monitor(window, _MONITOR_DEFAULTTONEAREST)
+        return _rect(info.whole) if self._monitor_info(monitor, ctypes.byref(info)) else None
 
     def gui(self, window: int) -> Gui | None:
         """As the port."""
@@ -124,6 +123,12 @@ class NativeWindows:
     def bring_forward(self, window: int, focus: int) -> None:
         """As the port."""
         self._to_front.bring(window, focus)
+
+
+def _text(ask: Any, window: int) -> str:
+    text = ctypes.create_unicode_buffer(_LONGEST_TITLE)
+    ask(window, text, _LONGEST_TITLE)
+    return text.value
 
 
 def _rect(seen: Any) -> Rect:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from asyncio.base_events import BaseEventLoop
 from typing import Any
@@ -47,11 +46,3 @@ class PumpLoop(BaseEventLoop):
     async def shutdown_default_executor(self, timeout: float | None = None) -> None:
         """Nothing runs in one."""
 
-
-def run(loop: asyncio.AbstractEventLoop, main: Any) -> None:
-    """Run `main` on `loop` to its end, and close the loop."""
-    asyncio.set_event_loop(loop)
-    try:
-        loop.run_until_complete(main)
-    finally:
-        loop.close()

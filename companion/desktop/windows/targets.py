@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from companion.desktop.ports import NO_TARGET, Target
+from companion.desktop.ports import NO_TARGET, Rect, Target
 from companion.desktop.windows.api import Windows
 
 _STORE_FRAME = "ApplicationFrameWindow"
@@ -45,6 +45,16 @@ class Targets:
         self.came_forward(window)
         return self.last_foreign if window and self.last_foreign.window == window else NO_TARGET
 
+    def fullscreen(self) -> bool:
+        """Whether the window in front, or the one behind a window of ours, covers its whole screen."""
+        window = self._windows.foreground()
+        if window and self.is_ours(window):
+            window = self.last_foreign.window
+        if not window or self._windows.class_name(window) in _SHELL_CLASSES:
+            return False
+        frame, screen = self._windows.frame(window), self._windows.screen(window)
+        return frame is not None and screen is not None and _covers(frame, screen)
+
     def describe(self, window: int) -> Target:
         """All that is known of a top-level window; none of the questions waits for the window's own thread."""
         windows = self._windows
@@ -71,3 +81,9 @@ class Targets:
         """Whether a window is of the target's process, that of its frame counted too."""
         process = self._windows.process(window)
         return bool(process) and process in (target.pid, self._windows.process(target.window))
+
+
+def _covers(frame: Rect, screen: Rect) -> bool:
+    right, bottom = screen.x + screen.width, screen.y + screen.height
+    across = frame.x <= screen.x and frame.x + frame.width >= right
+    return across and frame.y <= screen.y and frame.y + frame.height >= bottom
