@@ -27,6 +27,7 @@ from companion.desktop.instance import SingleInstance, send
 from companion.desktop.motion import wants_less_motion
 from companion.desktop.notifier import choose_notifier
 from companion.desktop.ports import NO_TARGET
+from companion.desktop.resume import watch_resume
 from companion.desktop.screen import screen_missing
 from companion.desktop.session import Session, choose, read_facts
 from companion.phrases.library import Library, PackSource, open_library
@@ -38,7 +39,7 @@ from companion.ui.icon import Mood
 from companion.ui.library_loader import LibraryLoader
 from companion.ui.local_server import LocalServer
 from companion.ui.look import Look
-from companion.ui.menu import Entry
+from companion.ui.menu import Entry, Offered
 from companion.ui.palette_feature import PaletteFeature
 from companion.ui.process import EndSignals, install_excepthook
 from companion.ui.qt_clipboard import QtClipboard
@@ -49,6 +50,7 @@ from companion.ui.settings.services import Place, Services
 from companion.ui.strip import MessageStrip
 from companion.ui.taskbar import OffTaskbar
 from companion.ui.timers.feature import TimersFeature
+from companion.ui.timers.settings_page import timers_page
 from companion.ui.tone.feature import ToneFeature
 from companion.ui.tone.settings_page import TonePage
 from companion.ui.tray import Tray
@@ -135,12 +137,15 @@ class App(QObject):
             wants_less_motion,
         )  # fmt: skip
         self._timers = TimersFeature(
-            look, paths, clock, session.clipboard, session.notifier, self._message, self._tell_tray, self
-        )
+            look, paths, clock, session.clipboard, session.notifier, self._message, self._tell_tray, self,
+            session.presence,
+        )  # fmt: skip
         self._timers.use_chord(settings.hotkeys.timers)
         self._timers.phrase_wanted.connect(self._palette.open_with)
         self._care.slowed.connect(lambda target: self._palette.open_at_stage(target, "安抚"))
         self._care.next_promise, self._care.promise_soon = self._timers.next_promise, self._timers.promise_soon
+        self._timers.quiet.busy = self._care.window.isVisible
+        self._resume = watch_resume(lambda: self._timers.woken.post(None))
         self._palette.flow.used.connect(self._timers.pasted)
         self._tone = ToneFeature(
             look, session.typist, session.clipboard, session.hotkeys, self._message, self._live, paths.tone_rules,
@@ -154,6 +159,7 @@ class App(QObject):
         self._board = HotkeyBoard(session.hotkeys, self)
         extra: list[ExtraPage] = [
             ("tone", _("语气检查"), lambda: TonePage(look, self._live, self._tone.shelf.rules, paths.tone_rules)),
+            ("timers", _("计时"), lambda: timers_page(look, self._live, paths.config, lambda: _show_folder(paths.config))),
             ("care", _("小憩"), lambda: care_page(look, self._live)),
         ]
         self._settings = SettingsFeature(self._services(loaded.notices), self, extra)
@@ -195,6 +201,7 @@ class App(QObject):
     def close(self) -> None:
         """Give everything back: hotkeys, clipboard, socket, files."""
         self._server.close()
+        self._resume.close()
         for feature in self._features:
             feature.close()
         self._board.close()
@@ -265,6 +272,7 @@ class App(QObject):
         self._palette.use_chord(settings.hotkeys.palette)
         self._timers.use_chord(settings.hotkeys.timers)
         self._tone.use_settings(settings)
+        self._timers.use_settings(settings.timers)
         self._care.use_settings(settings.care, settings.hotkeys)
         self._board.apply(self._actions(), dataclasses.asdict(settings.hotkeys))
         if settings.profile != before.profile and self._library is not None:
@@ -288,9 +296,11 @@ class App(QObject):
         elif entry == Entry.PROBLEMS:
             self._palette.open(NO_TARGET)
         elif entry == Entry.FOLDER:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._paths.packs)))
+            _show_folder(self._paths.packs)
+        elif entry == Entry.TIMERS:
+            self._timers.open_panel(self._session.typist.last_target())
         elif entry == Entry.QUIT:
-            self._app.exit()
+            self._timers.ask_to_end(self._app.exit)
         else:
             self._command(f"show {entry}")
 
@@ -317,11 +327,11 @@ class App(QObject):
         refused = [cannot.format(chord=report.chord, reason=report.reason) for report in self._board.refused()]
         self._palette.window.set_notices([*self._pack_notices, *self._notices, *refused])
         chords = self._board.ready()
-        actions = [(action.name, action.label, chords.get(action.name, "")) for action in self._actions()]
-        self._tray.set_menu([action for action in actions if action[1]], len(self._pack_notices))
+        offered = [Offered(a.name, a.label, chords.get(a.name, ""), a.group) for a in self._actions() if a.label]
+        self._tray.set_menu(offered, len(self._pack_notices))
 
-    def _tell_tray(self, mood: Mood, words: str) -> None:
-        self._tray.tell(mood, words)
+    def _tell_tray(self, mood: Mood, words: str, count: int) -> None:
+        self._tray.tell(mood, words, count)
         # The menu counts what is near.
         self._refresh()
 
@@ -331,3 +341,7 @@ class App(QObject):
         if told not in self._notices:
             self._notices.append(told)
             self._refresh()
+
+
+def _show_folder(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -21,6 +21,8 @@ class Action:
     """Called in Qt's thread with the window that was in front (NO_TARGET: none)."""
     chord: str = ""
     """The chord asked for; empty: no hotkey."""
+    group: str = ""
+    """The words over the submenu it stands in; empty: in the menu itself."""
 
 
 class Feature(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from companion.base.i18n import _
 
@@ -12,6 +13,8 @@ from companion.base.i18n import _
 class Entry(StrEnum):
     """What the program's own menu entries ask for; the others are the names of actions (`feature.Action`)."""
 
+    TIMERS = "timers"
+    """From the tray: the panel, never what is offered just now."""
     PROBLEMS = "problems"
     FOLDER = "folder"
     HELP = "help"
@@ -28,13 +31,24 @@ class MenuLine:
 
     entry: str | None
     label: str = ""
+    group: str = ""
+    """The words over the submenu it stands in; lines of one group follow each other."""
 
 
-def menu_lines(actions: Sequence[tuple[str, str, str]], problems: int) -> list[MenuLine]:
-    """The menu now. `actions`: name, label, chord (empty: no hotkey); `problems`: how many the phrase packs have."""
+class Offered(NamedTuple):
+    """An action as the menu shows it."""
+
+    name: str
+    label: str
+    chord: str = ""
+    group: str = ""
+
+
+def menu_lines(actions: Sequence[tuple[str, ...]], problems: int) -> list[MenuLine]:
+    """The menu now. `actions`: as `Offered` (chord empty: no hotkey); `problems`: how many the phrase packs have."""
     named = [
-        MenuLine(name, _("{label}（{chord}）").format(label=label, chord=chord) if chord else label)
-        for name, label, chord in actions
+        MenuLine(name, _("{label}（{chord}）").format(label=label, chord=chord) if chord else label, group)
+        for name, label, chord, group in (Offered(*action) for action in actions)
     ]
     settings = [line for line in named if line.entry == SETTINGS]
     lines = [line for line in named if line.entry != SETTINGS]

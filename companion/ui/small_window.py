@@ -57,10 +57,11 @@ class SmallWindow(QWidget):
                 rule.setFixedHeight(1)
                 self._add(rule)
                 continue
-            button = QPushButton(line.label, self)
+            label = _("{group}：{label}").format(group=line.group, label=line.label) if line.group else line.label
+            button = QPushButton(label, self)
             button.setProperty("kind", "entry")
             button.setAutoDefault(False)
-            button.setAccessibleName(line.label)
+            button.setAccessibleName(label)
             self._look.dress(button, Role.BASE)
             button.clicked.connect(lambda _checked=False, entry=line.entry: self.chosen.emit(entry))
             self._add(button)

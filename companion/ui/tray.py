@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 
 from companion.base.i18n import _
 from companion.ui.icon import Mood, tray_icon
@@ -19,14 +19,15 @@ RETRY_MS = 60_000
 
 
 class Tray(QObject):
-    """`chosen` carries an entry of the menu; a left click on the icon is ``palette``."""
+    """`chosen` carries an entry of the menu; a left click on the icon is ``timers``, a double click ``palette``."""
 
     chosen = Signal(str)
 
     def __init__(self, look: Look, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._look = look
-        self._mood = Mood.CALM
+        self._mood, self._count = Mood.CALM, 0
+        self._clicked = QElapsedTimer()
         self._menu = QMenu()
         self._menu.setAccessibleName(_("客服伙伴"))
         self._actions: list[QAction] = []
@@ -63,31 +64,41 @@ class Tray(QObject):
         self.icon.hide()
         self.small.hide()
 
-    def set_menu(self, actions: Sequence[tuple[str, str, str]], problems: int) -> None:
+    def set_menu(self, actions: Sequence[tuple[str, ...]], problems: int) -> None:
         """The actions as `menu_lines` takes them and the number of problems in the packs."""
         lines = menu_lines(actions, problems)
         self._menu.clear()
         self._actions = []
+        groups: dict[str, QMenu] = {}
         for line in lines:
             if line.entry is None:
                 self._menu.addSeparator()
                 continue
-            action = QAction(line.label, self._menu)
+            menu = self._menu
+            if line.group:
+                menu = groups.get(line.group) or self._menu.addMenu(line.group)
+                groups[line.group] = menu
+            action = QAction(line.label, menu)
             action.triggered.connect(lambda _checked=False, entry=str(line.entry): self.chosen.emit(entry))
-            self._menu.addAction(action)
+            menu.addAction(action)
             self._actions.append(action)
         self.small.show_lines(lines)
 
-    def tell(self, mood: Mood, sentence: str) -> None:
-        """The state by shape, and in words in the tooltip."""
-        self._mood = mood
+    def tell(self, mood: Mood, sentence: str, count: int = 0) -> None:
+        """The state by shape and figure, and in words in the tooltip."""
+        self._mood, self._count = mood, count
         self.icon.setToolTip(sentence)
         self._draw()
 
     def _draw(self) -> None:
-        self.icon.setIcon(tray_icon(self._look.tokens, self._mood))
+        self.icon.setIcon(tray_icon(self._look.tokens, self._mood, self._count, self._look.family))
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
-        # A double click is a Trigger first: taking both would open and close.
+        # Not every tray knows double clicks; those that do tell the first click before them all the same.
         if reason is QSystemTrayIcon.ActivationReason.Trigger:
+            again = self._clicked.isValid() and self._clicked.elapsed() < QApplication.doubleClickInterval()
+            self._clicked.invalidate() if again else self._clicked.start()
+            self.chosen.emit("palette" if again else "timers")
+        elif reason is QSystemTrayIcon.ActivationReason.DoubleClick:
+            self._clicked.invalidate()
             self.chosen.emit("palette")

@@ -43,12 +43,39 @@ def test_every_entry_is_told(tray: Tray, qtbot: QtBot) -> None:
     assert told == ["palette", "problems", "folder", "help", "quit"]
 
 
-def test_a_left_click_opens_the_palette_once(tray: Tray) -> None:
+def test_a_left_click_opens_the_promises_and_a_double_click_the_palette(tray: Tray, qtbot: QtBot) -> None:
     told: list[str] = []
     tray.chosen.connect(told.append)
-    for reason in QSystemTrayIcon.ActivationReason:
-        tray.icon.activated.emit(reason)
-    assert told == ["palette"]
+    reasons = QSystemTrayIcon.ActivationReason
+    tray.icon.activated.emit(reasons.Context)
+    tray.icon.activated.emit(reasons.MiddleClick)
+    assert told == []
+    # A tray that tells two clicks, and one that tells a click and a double click.
+    for second in (reasons.Trigger, reasons.DoubleClick):
+        told.clear()
+        tray.icon.activated.emit(reasons.Trigger)
+        assert told == ["timers"]
+        tray.icon.activated.emit(second)
+        assert told == ["timers", "palette"]
+    told.clear()
+    tray.icon.activated.emit(reasons.Trigger)
+    qtbot.wait(QApplication.doubleClickInterval() + 20)
+    tray.icon.activated.emit(reasons.Trigger)
+    assert told == ["timers", "timers"]
+
+
+def test_lines_of_one_group_are_a_submenu_and_in_the_small_window_name_it(tray: Tray) -> None:
+    tray.set_menu([("palette", "打开面板", "F9"), ("quiet", "30 分钟", "", "勿扰"), ("quiet-shift", "到下班", "", "勿扰")], 0)
+    first, group, *_rest = actions(tray)
+    below = group.menu()
+    assert isinstance(below, QMenu) and (first.text(), group.text()) == ("打开面板（F9）", "勿扰")
+    told: list[str] = []
+    tray.chosen.connect(told.append)
+    for action in below.actions():
+        action.trigger()
+    assert told == ["quiet", "quiet-shift"]
+    names = [button.text() for button in tray.small._buttons]
+    assert names[1:3] == ["勿扰：30 分钟", "勿扰：到下班"]
 
 
 def test_without_a_tray_the_small_window_stands(tray: Tray, qapp: QApplication) -> None:
@@ -65,7 +92,10 @@ def test_the_state_is_told_in_words_and_shape(tray: Tray) -> None:
     before = tray.icon.icon().pixmap(32).toImage()
     tray.tell(Mood.DUE, "1 个承诺到期")
     assert tray.icon.toolTip() == "1 个承诺到期"
-    assert tray.icon.icon().pixmap(32).toImage() != before
+    due = tray.icon.icon().pixmap(32).toImage()
+    assert due != before
+    tray.tell(Mood.DUE, "3 个承诺到期", 3)
+    assert tray.icon.icon().pixmap(32).toImage() not in (before, due)
 
 
 def test_the_small_window_is_walked_by_keys(qtbot: QtBot, look: Look) -> None:

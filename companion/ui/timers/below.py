@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -17,7 +18,7 @@ from companion.ui.look import Look
 from companion.ui.theme import Role
 from companion.ui.timers.keeper import Keeper
 from companion.ui.timers.line import WhenLine
-from companion.ui.timers.wording import what
+from companion.ui.timers.wording import clock_words, what
 
 UNDO_MS = 5000
 
@@ -63,6 +64,37 @@ class NewTime(QWidget):
     def _leave(self) -> None:
         self.hide()
         self.left.emit()
+
+
+class TellBar(QWidget):
+    """A new time was agreed on: the customer should hear it. One key opens the phrase for it."""
+
+    wanted = Signal(object)
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._promise: Promise | None = None
+        self._said = words(look, "", Role.CHIP, self)
+        phrase = button(look, _("打开话术"), self, key="P")
+        phrase.clicked.connect(lambda: self.wanted.emit(self._promise))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._said, 1)
+        row.addWidget(phrase)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._said.text()
+
+    def offer(self, promise: Promise, now: datetime) -> None:
+        """`promise` stands at its new time."""
+        self._promise = promise
+        said = _("已改到 {clock}，记得告诉客户。").format(clock=clock_words(promise.due, now))
+        self._said.setText(said)
+        self.show()
+        announce(self, said)
 
 
 class UndoBar(QWidget):

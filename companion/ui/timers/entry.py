@@ -25,7 +25,7 @@ USUAL = (
     "30分钟内", "1小时内", "2小时内", "24小时内", "1个工作日内", "2个工作日内", "今晚8点前", "下班前",
     "转接 3分钟内", "更正 15分钟内",
 )  # fmt: skip
-_PER_ROW = 5
+_PER_ROW = 4
 _HOLD = re.compile(r"\s*(?:[hHｈＨ]|等待)(?:\s+(?P<about>.*))?\s*", re.DOTALL)
 _KINDS = (("转接", PromiseKind.TRANSFER), ("更正", PromiseKind.CORRECTION), ("误答", PromiseKind.CORRECTION))
 

@@ -10,8 +10,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from companion.base.clock import Clock
 from companion.base.i18n import _
 from companion.base.paths import Paths
-from companion.desktop.ports import NO_TARGET, Clipboard, Notifier, Target
+from companion.base.settings import TimerSettings
+from companion.desktop.ports import NO_TARGET, Clipboard, Notifier, NullPresence, Presence, Target
 from companion.timers.model import Promise, PromiseKind
+from companion.timers.moment import WorkingHours
 from companion.ui.bridge import Bridge
 from companion.ui.feature import Action
 from companion.ui.icon import Mood
@@ -19,10 +21,12 @@ from companion.ui.look import Look
 from companion.ui.palette.choice import Choice
 from companion.ui.strip import MessageStrip
 from companion.ui.timers.due_card import DueCard
+from companion.ui.timers.exit_ask import ExitAsk
 from companion.ui.timers.hold_pill import HoldPill
 from companion.ui.timers.keeper import Keeper
 from companion.ui.timers.offer import PromiseOffer
 from companion.ui.timers.panel import TimersPanel
+from companion.ui.timers.quiet import Quiet
 from companion.ui.timers.reminders import Reminders
 from companion.ui.timers.watcher import Watcher
 from companion.ui.timers.wording import (
@@ -36,36 +40,48 @@ from companion.ui.timers.wording import (
     window_words,
 )
 
-QUIET = timedelta(minutes=30)
 _CUSTOMER = ("客户姓名", "客户称呼", "称呼", "客户")
 """Slots that name the customer a reply was written for."""
 
 
 class TimersFeature(QObject):
-    """`phrase_wanted` carries a query for the palette. `tell` gets the mood of the tray and its words when they change."""
+    """`phrase_wanted` carries a query for the palette.
+
+    `tell` gets the mood of the tray, its words and its number when they change. `presence` says what a card must not
+    come up over.
+    """
 
     phrase_wanted = Signal(str)
 
     def __init__(
         self, look: Look, paths: Paths, clock: Clock, clipboard: Clipboard, notifier: Notifier, message: MessageStrip,
-        tell: Callable[[Mood, str], None], parent: QObject,
+        tell: Callable[[Mood, str, int], None], parent: QObject, presence: Presence | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._message, self._tell = message, tell
-        self._chord, self._told, self._urgent = "", (Mood.CALM, ""), 0
+        self._chord, self._told, self._urgent = "", (Mood.CALM, "", 0), 0
         self._open: list[Promise] = []
         self.keeper = Keeper(paths.database, paths.config, clock, self)
         self.panel = TimersPanel(look, self.keeper)
         self.card, self.pill = DueCard(look), HoldPill(look, self.keeper)
         self.offered = PromiseOffer(look, self.keeper, self)
-        self.reminders = Reminders(self.card, self.keeper, notifier, lambda: self._chord, self)
+        self.quiet, self._exit = Quiet(self.keeper, self), ExitAsk(look)
+        self.reminders = Reminders(
+            self.card, self.keeper, notifier, presence or NullPresence(), self.quiet, lambda: self._chord, self
+        )
         self.watcher = Watcher(self.keeper, self)
         self._copied: Bridge[bool] = Bridge(self._tell_copied, self)
+        self.woken: Bridge[None] = Bridge(lambda _none: self.watcher.look(), self)
+        """The machine has woken: look at once. Post from any thread."""
+        self._end: Callable[[], object] = lambda: None
+        self._exit.leave.connect(lambda: self._end())
         self.keeper.told.connect(self._say)
+        self.quiet.changed.connect(self._quiet_changed)
         self.watcher.events.connect(self.reminders.take)
         self.watcher.looked.connect(self._looked)
         self.panel.hand_over_wanted.connect(lambda text: clipboard.copy(text, self._copied.post))
         self.panel.phrase_wanted.connect(self._want_phrase)
+        self.panel.export.told.connect(lambda said, ok: message.say(said, NO_TARGET, caution=not ok))
         self.panel.entry.stored.connect(self._confirm)
         self.offered.stored.connect(self._confirm)
         self.reminders.acted.connect(self._acted)
@@ -82,28 +98,43 @@ class TimersFeature(QObject):
     def actions(self) -> Sequence[Action]:
         """The panel with its number, and do not disturb."""
         panel = _("计时面板（{count}）").format(count=self._urgent) if self._urgent else _("计时面板")
-        until = self.reminders.quiet_until
-        quiet = _("勿扰 30 分钟")
-        if until is not None:
-            quiet = _("结束勿扰（到 {clock}）").format(clock=clock_words(until, self.keeper.now()))
-        return (
-            Action("timers", panel, self.toggle, self._chord),
-            Action("quiet", quiet, lambda _target: self.turn_quiet()),
-        )
+        return (Action("timers", panel, self.toggle, self._chord), *self.quiet.actions())
 
     def close(self) -> None:
         """Off the screen; nothing runs on, the file is given back."""
         self.watcher.stop()
         self._copied.close()
+        self.woken.close()
         self.reminders.close()
         self.offered.chip.withdraw()
         self.pill.show_holds([])
         self.panel.dismiss()
+        self._exit.withdraw()
         self.keeper.close()
 
     def use_chord(self, chord: str) -> None:
         """The chord to ask for; empty for none."""
         self._chord = chord
+
+    def use_settings(self, settings: TimerSettings) -> None:
+        """In force from now on."""
+        self.keeper.use_hours(WorkingHours.of(settings.start, settings.end))
+        self.reminders.sound = settings.sound
+        self.watcher.look_soon()
+
+    def open_panel(self, target: Target) -> None:
+        """From the tray: the panel, whatever is offered just now; or away with it."""
+        self.offered.chip.withdraw()
+        self.toggle(target)
+
+    def ask_to_end(self, end: Callable[[], object]) -> None:
+        """The agent wants the program to end: `end` it, after a question where promises are open."""
+        self._end = end
+        waiting = self.keeper.open_promises()
+        if waiting:
+            self._exit.ask(waiting, self.keeper.now())
+        else:
+            end()
 
     def toggle(self, target: Target) -> None:
         """The hotkey: take the offer that stands, else open the panel, or close it."""
@@ -114,14 +145,6 @@ class TimersFeature(QObject):
         else:
             self.panel.dismiss()
             self.panel.open_over(target)
-
-    def turn_quiet(self) -> None:
-        """Do not disturb for half an hour, or no longer."""
-        quiet = self.reminders.quiet_until is not None
-        self.reminders.quiet_until = None if quiet else self.keeper.now() + QUIET
-        self._message.say(_("勿扰结束了。") if quiet else _("勿扰 30 分钟；到期的承诺仍会提醒。"), NO_TARGET)
-        self._told = (Mood.CALM, "")
-        self.watcher.look_soon()
 
     def offer_for(self, text: str, target: Target, about: str = "") -> bool:
         """Offer for six seconds to remember the first time that `text` promises; one key, the panel's own, takes it.
@@ -154,18 +177,23 @@ class TimersFeature(QObject):
 
     def _looked(self) -> None:
         now = self.keeper.now()
-        if self.reminders.quiet_until is not None and now >= self.reminders.quiet_until:
-            self.reminders.quiet_until = None
-            self._told = (Mood.CALM, "")
+        self.quiet.look()
         self._open = self.keeper.open_promises()
         self.reminders.keep(self._open)
         self.pill.show_holds(self.panel.entry.holds())
         self.panel.refresh()
         self._urgent = urgent(self._open, now)
-        told = (mood_of(self._open, now), tray_words(self._open, now))
+        told = (mood_of(self._open, now), tray_words(self._open, now), self._urgent)
         if told != self._told:
             self._told = told
             self._tell(*told)
+
+    def _quiet_changed(self, sentence: str) -> None:
+        if sentence:
+            self._message.say(sentence, NO_TARGET)
+        # The menu says it too.
+        self._told = (Mood.CALM, "", 0)
+        self.watcher.look_soon()
 
     def _confirm(self, promise: Promise) -> None:
         if promise.kind is not PromiseKind.HOLD:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,6 +26,8 @@ from companion.timers.watch import Event, Reading, Watch
 _T = TypeVar("_T")
 _BACKUP_LOOK = 300.0
 """Seconds between two questions whether a backup is due; `rotate_backups` itself keeps them 30 minutes apart."""
+_REVIEW_BEFORE = timedelta(minutes=30)
+"""The list at the end of the shift comes so long before it (timers-care.md)."""
 
 _log = logging.getLogger("companion.timers")
 
@@ -75,9 +77,13 @@ class Keeper(QObject):
 
     def shift_end(self) -> datetime | None:
         """When work ends today; None on a day off, and once it has ended."""
-        now = self.now()
-        end = now.replace(hour=self.hours.end.hour, minute=self.hours.end.minute, second=0, microsecond=0)
-        return end if now < end and self.calendar.is_workday(now.date()) else None
+        end = self._close_of_today()
+        return end if end is not None and self.now() < end else None
+
+    def reviewing(self) -> bool:
+        """Whether it is time for the review: the last half hour of a working day, and what is left of the day."""
+        end = self._close_of_today()
+        return end is not None and self.now() >= end - _REVIEW_BEFORE
 
     def open(self) -> bool:
         """Open the store unless it is open; says what had to be repaired, or why it cannot be."""
@@ -165,6 +171,11 @@ class Keeper(QObject):
             self._last_told = str(error)
             _log.warning("store: %s", error.kind)
             self.told.emit(str(error))
+
+    def _close_of_today(self) -> datetime | None:
+        now, end = self.now(), self.hours.end
+        working = self.calendar.is_workday(now.date())
+        return now.replace(hour=end.hour, minute=end.minute, second=0, microsecond=0) if working else None
 
     def _back_up(self, reading: Reading) -> None:
         if self._backup_asked is not None and reading.boot - self._backup_asked < _BACKUP_LOOK:

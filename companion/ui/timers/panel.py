@@ -17,15 +17,15 @@ from PySide6.QtWidgets import (
 from companion.base.i18n import _
 from companion.desktop.ports import Target
 from companion.timers.model import Promise
-from companion.ui.announce import announce
 from companion.ui.care.parts import button, words
 from companion.ui.look import Look
 from companion.ui.placement import screen_of
 from companion.ui.sheet import Sheet
 from companion.ui.theme import Role
-from companion.ui.timers.below import NewTime, UndoBar
+from companion.ui.timers.below import NewTime, TellBar, UndoBar
 from companion.ui.timers.deeds import Deeds
 from companion.ui.timers.entry import EntryBox
+from companion.ui.timers.export import CalendarExport
 from companion.ui.timers.hold_pill import bottom_right
 from companion.ui.timers.keeper import Keeper
 from companion.ui.timers.review import ReviewBar
@@ -33,7 +33,7 @@ from companion.ui.timers.rows import PromiseList, Row
 from companion.ui.timers.tab_bar import TabBar
 from companion.ui.timers.tabs import Tab, closed_rows, hold_rows, nothing_in, open_rows
 
-WIDTH, HEIGHT = 480, 600
+WIDTH, HEIGHT = 420, 560
 _MARGIN = 16
 _REFRESH_MS = 1000
 
@@ -51,7 +51,9 @@ class TimersPanel(Sheet):
         self.entry = EntryBox(look, keeper, self)
         self.list = PromiseList(look, _("承诺列表"), self)
         self.new_time = NewTime(look, keeper, self.entry.read, self)
+        self.tell_customer = TellBar(look, self)
         self.undo = UndoBar(look, keeper, self)
+        self.export = CalendarExport(keeper, self)
         self._notice = words(look, "", Role.CHIP, self)
         self._notice.setProperty("tone", "caution")
         self._notice.hide()
@@ -68,7 +70,9 @@ class TimersPanel(Sheet):
         self.entry.hold_ended.connect(self.dismiss)
         self.new_time.left.connect(self._to_list)
         self.new_time.agreed.connect(self._agreed)
+        self.tell_customer.wanted.connect(self._open_phrase)
         self.undo.undone.connect(self._undone)
+        self.review.export_wanted.connect(self._export)
         self.tabs.turned.connect(self._turned)
         self._deeds.changed.connect(self._changed)
         self.review.hand_over_wanted.connect(self.hand_over_wanted)
@@ -87,9 +91,12 @@ class TimersPanel(Sheet):
         return self._notice.text()
 
     def open_over(self, target: Target, text: str = "") -> None:
-        """Show on the screen of `target`, the keyboard in the line, which begins with `text`."""
-        self.new_time.hide()
-        self.tabs.turn(Tab.OPEN)
+        """Show on the screen of `target`, the keyboard in the line, which begins with `text`.
+
+        The tab is the one that matters now: a customer who has waited too long, the review at the end of the shift.
+        """
+        self.tabs.turn(self._first_tab())
+        self._turned()
         self._show(target)
         self.entry.line.begin(text)
 
@@ -108,7 +115,7 @@ class TimersPanel(Sheet):
         if not self.isVisible():
             return
         self._refresh.stop()
-        self.new_time.hide()
+        self._turned()
         self.undo.hide()
         self.tell("")
         self.hide()
@@ -165,7 +172,7 @@ class TimersPanel(Sheet):
         if self.tab is Tab.CLOSED:
             return always | {Qt.Key.Key_Delete: deeds.reopen}
         if self.tab is Tab.REVIEW:
-            always |= {Qt.Key.Key_C: self.review.copy, Qt.Key.Key_H: deeds.give}
+            always |= {Qt.Key.Key_C: self.review.copy, Qt.Key.Key_E: self._export, Qt.Key.Key_H: deeds.give}
         return always | {Qt.Key.Key_D: deeds.done, Qt.Key.Key_R: self._want_new_time, Qt.Key.Key_Delete: deeds.delete}
 
     def _want_new_time(self) -> None:
@@ -176,10 +183,23 @@ class TimersPanel(Sheet):
     def _want_phrase(self) -> None:
         promise = self.list.current
         if promise is not None:
-            self.dismiss()
-            self.phrase_wanted.emit(promise)
+            self._open_phrase(promise)
+
+    def _open_phrase(self, promise: Promise) -> None:
+        self.dismiss()
+        self.phrase_wanted.emit(promise)
+
+    def _export(self) -> None:
+        self.export.ask(self)
+
+    def _first_tab(self) -> Tab:
+        keeper = self._keeper
+        if any(row.urgency for row in self._rows(Tab.HOLD)):
+            return Tab.HOLD
+        return Tab.REVIEW if keeper.reviewing() and self._rows(Tab.OPEN) else Tab.OPEN
 
     def _changed(self) -> None:
+        self.tell_customer.hide()
         self.refresh()
         self._to_list()
 
@@ -188,7 +208,7 @@ class TimersPanel(Sheet):
         self.refresh()
         self.list.choose(promise.id)
         self._to_list()
-        announce(self, next((row.spoken for row in self.list.rows if row.promise.id == promise.id), ""))
+        self.tell_customer.offer(promise, self._keeper.now())
 
     def _undone(self, promise: Promise) -> None:
         self.refresh()
@@ -202,6 +222,7 @@ class TimersPanel(Sheet):
 
     def _turned(self) -> None:
         self.new_time.hide()
+        self.tell_customer.hide()
         self.refresh()
 
     def _step_tab(self, by: int) -> None:
@@ -250,6 +271,7 @@ class TimersPanel(Sheet):
         column.addWidget(self.list, 1)
         column.addWidget(self._nothing, 1)
         column.addWidget(self.new_time)
+        column.addWidget(self.tell_customer)
         column.addWidget(self.review)
         column.addWidget(self.undo)
         column.addWidget(self._hints)
@@ -259,6 +281,6 @@ def _hints(tab: Tab) -> str:
     return {
         Tab.OPEN: _("↓ 到列表   D 完成   R 改约   P 跟进话术   Del 删除   N 新的   Esc 关上"),
         Tab.HOLD: _("↓ 到列表   D 结束   R 改为回拨   P 等待话术   N 新的   Esc 关上"),
-        Tab.REVIEW: _("D 完成   R 改约   H 已交接   C 复制交接内容   P 跟进话术   Esc 关上"),
+        Tab.REVIEW: _("D 完成   R 改约   H 已交接   C 复制   E 导出   P 跟进话术   Esc 关上"),
         Tab.CLOSED: _("Del 重新打开   Ctrl+Tab 换标签   Esc 关上"),
     }[tab]

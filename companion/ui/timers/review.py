@@ -28,9 +28,10 @@ def review_words(keeper: Keeper, rows: list[Row]) -> str:
 
 
 class ReviewBar(QWidget):
-    """`hand_over_wanted` carries the text for a colleague."""
+    """`hand_over_wanted` carries the text for a colleague; `export_wanted`: as a calendar file."""
 
     hand_over_wanted = Signal(str)
+    export_wanted = Signal()
 
     def __init__(self, look: Look, keeper: Keeper, parent: QWidget) -> None:
         super().__init__(parent)
@@ -41,7 +42,10 @@ class ReviewBar(QWidget):
         copy.clicked.connect(self.copy)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
+        export = button(look, _("导出日历"), self, key="E")
+        export.clicked.connect(self.export_wanted)
         row.addWidget(copy, 0, Qt.AlignmentFlag.AlignLeft)
+        row.addWidget(export)
         row.addStretch(1)
 
     def show_review(self, rows: list[Row] | None) -> None:

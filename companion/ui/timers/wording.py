@@ -16,6 +16,9 @@ from companion.ui.texts import mask_numbers
 SOON = timedelta(minutes=15)
 """What falls due within this needs action now: the tray and the panel count it (screens.md 3.4)."""
 
+HOLD_PHRASE, LATE_PHRASE, MOVED_PHRASE = "等待中回一声", "过时补救", "提前说明要晚"
+"""Titles in the shipped packs (phrases/hold.yaml, phrases/follow-up.yaml)."""
+
 
 def what(promise: Promise) -> str:
     """About whom and what; the kind where nothing was written."""
@@ -117,18 +120,18 @@ def card_title(events: Sequence[Event], now: datetime) -> str:
 
 
 def phrase_query(promise: Promise, now: datetime) -> str:
-    """What to look for in the palette for this promise as it stands: the title of a vetted phrase."""
+    """What to look for in the palette for this promise as it stands: the title of a vetted phrase, never translated."""
     if promise.kind is PromiseKind.HOLD:
-        return _("等待中回一声")
+        return HOLD_PHRASE
     if promise.kind is PromiseKind.TRANSFER:
-        return _("对方正忙")
+        return "对方正忙"
     if promise.kind is PromiseKind.CORRECTION:
-        return _("更正说法")
+        return "更正说法"
     if promise.is_open and now >= promise.due + GRACE:
-        return _("过时补救")
+        return LATE_PHRASE
     if promise.due > now and promise.first_due != promise.due:
-        return _("提前说明要晚")
-    return _("进度同步") if promise.due > now else _("按约回电")
+        return MOVED_PHRASE
+    return "进度同步" if promise.due > now else "按约回电"
 
 
 def window_words(title: str) -> str:

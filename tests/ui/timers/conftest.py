@@ -54,16 +54,27 @@ class HandClock:
 
 class NotedNotifier:
     def __init__(self) -> None:
+        self.there = True
         self.notices: list[Notice] = []
         self.press: list[Callable[[str], None]] = []
 
     def notify(self, notice: Notice, chosen: Callable[[str], None]) -> bool:
         self.notices.append(notice)
         self.press.append(chosen)
-        return True
+        return self.there
 
     def close(self) -> None:
         self.press.clear()
+
+
+class NotedPresence:
+    """What stands in front, as the test says."""
+
+    def __init__(self) -> None:
+        self.filled = False
+
+    def fullscreen(self) -> bool:
+        return self.filled
 
 
 class NotedClipboard:
@@ -89,15 +100,21 @@ class Shift:
         self.clock = HandClock()
         self.notifier, self.clipboard = NotedNotifier(), NotedClipboard()
         self.moods: list[tuple[Mood, str]] = []
+        self.counts: list[int] = []
+        self.presence = NotedPresence()
         self.queries: list[str] = []
         self.message = MessageStrip(look)
         self.feature = self.start()
+
+    def tell(self, mood: Mood, words: str, count: int) -> None:
+        self.moods.append((mood, words))
+        self.counts.append(count)
 
     def start(self) -> TimersFeature:
         """The program as it starts."""
         feature = TimersFeature(
             self.look, self.paths, self.clock, self.clipboard, self.notifier, self.message,
-            lambda mood, words: self.moods.append((mood, words)), self.message,
+            lambda mood, words, count: self.tell(mood, words, count), self.message, self.presence,
         )  # fmt: skip
         feature.use_chord(CHORD)
         feature.phrase_wanted.connect(self.queries.append)

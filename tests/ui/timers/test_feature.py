@@ -129,28 +129,14 @@ def test_a_promise_added_from_the_command_line_shows_at_once(shift: Shift, qtbot
     qtbot.waitUntil(lambda: "孙先生" in shift.moods[-1][1], timeout=2000)
 
 
-def test_do_not_disturb_holds_back_the_warning_and_shows_it_after(shift: Shift) -> None:
-    shift.add("60分钟后 王女士")
-    shift.add("20分钟后 李先生")
-    shift.clock.run(10 * 60)
-    shift.feature.turn_quiet()
-    shift.look_after(5 * 60 + 1)
-    assert not shift.feature.card.isVisible()
-    shift.look_after(5 * 60)
-    assert "李先生" in shift.feature.card.text
-    assert [action.label for action in shift.feature.actions()][1].startswith("结束勿扰")
-    shift.feature.card.withdraw()
-    shift.look_after(34 * 60)
-    assert "王女士" in shift.feature.card.text
-    assert [action.label for action in shift.feature.actions()][1] == "勿扰 30 分钟"
-
-
 def test_the_tray_says_it_in_words_and_counts_only_what_is_near(shift: Shift) -> None:
     shift.add("今晚8点 王女士")
     assert shift.moods[-1] == (Mood.CALM, "1 个待回访，最近 20:00 王女士")
     shift.add("12分钟后 李先生")
     assert shift.moods[-1] == (Mood.SOON, "2 个待回访，1 个在 15 分钟内到期，最近 10:29 李先生")
-    assert shift.feature.actions()[0].label == "计时面板（1）"
+    assert shift.feature.actions()[0].label == "计时面板（1）" and shift.counts[-1] == 1
+    shift.look_after(13 * 60)
+    assert shift.counts[-1] == 1 and shift.moods[-1][0] is Mood.DUE
 
 
 def test_after_a_promise_was_pasted_one_key_stores_it(shift: Shift) -> None:

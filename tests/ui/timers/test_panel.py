@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from pathlib import Path
+
+import icalendar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -161,6 +164,8 @@ def test_a_new_time_keeps_the_first_promise_and_offers_the_phrase_for_it(shift: 
     (row,) = shift.feature.panel.list.rows
     assert row.clock == "12:00" and row.detail.endswith("最初约定 10:47")
     assert shift.feature.panel.list.hasFocus()
+    assert shift.feature.panel.tell_customer.isVisible()
+    assert shift.feature.panel.tell_customer.text == "已改到 12:00，记得告诉客户。"
     keys(shift, K.Key_P)
     assert shift.queries == ["提前说明要晚"]
 
@@ -233,3 +238,74 @@ def test_everything_has_a_name_and_nothing_is_clipped(shift: Shift, look: Look) 
         # The layout follows the new fonts a moment later.
         shift.qtbot.waitUntil(lambda: clipped() == [])
     assert panel.entry.line.field.accessibleName() == "新的承诺"
+
+
+def test_after_a_new_time_the_button_opens_the_phrase_and_another_deed_takes_it_away(shift: Shift) -> None:
+    for text in ("30分钟后 甲", "40分钟后 乙"):
+        shift.add(text)
+    shift.open()
+    keys(shift, K.Key_Down, K.Key_R)
+    QTest.keyClicks(shift.feature.panel.new_time.line.field, "12:00")
+    keys(shift, K.Key_Return)
+    bar = shift.feature.panel.tell_customer
+    button = bar.findChild(QPushButton)
+    assert button is not None and bar.isVisible()
+    keys(shift, K.Key_D)
+    assert not bar.isVisible()
+    keys(shift, K.Key_R)
+    QTest.keyClicks(shift.feature.panel.new_time.line.field, "13:00")
+    keys(shift, K.Key_Return)
+    button.click()
+    assert shift.queries == ["提前说明要晚"] and not shift.feature.panel.isVisible()
+    shift.open()
+    assert not bar.isVisible()
+
+
+def test_the_panel_opens_at_what_matters_now(shift: Shift) -> None:
+    shift.add("今晚8点 甲")
+    shift.open()
+    assert shift.feature.panel.tab is Tab.OPEN
+    shift.feature.panel.dismiss()
+    shift.add("h 乙")
+    shift.look_after(46)
+    shift.open()
+    assert shift.feature.panel.tab is Tab.HOLD
+    keys(shift, K.Key_Down, K.Key_P)
+    assert shift.queries == ["等待中回一声"]
+    shift.feature.keeper.write(lambda ledger, now: ledger.done(shift.feature.panel.entry.holds()[0].id, now))
+    shift.clock.run(7 * 3600 + 20 * 60)
+    shift.open()
+    assert shift.feature.panel.tab is Tab.REVIEW, "twenty past five"
+    shift.feature.panel.dismiss()
+    shift.clock.run(3600)
+    shift.open()
+    assert shift.feature.panel.tab is Tab.REVIEW, "after work, and it is still open"
+
+
+def test_the_calendar_file_is_asked_for_in_a_dialog_and_is_one_that_calendars_read(shift: Shift, tmp_path: Path) -> None:
+    for text in ("30分钟后 甲 13812345678", "明天上午10点 乙，发票；退款", "h 丙"):
+        shift.add(text)
+    shift.open()
+    panel = shift.feature.panel
+    panel._step_tab(int(Tab.REVIEW))
+    keys(shift, K.Key_E)
+    dialog = panel.export.dialog
+    assert dialog is not None and dialog.isVisible()
+    panel.export.ask(panel)
+    assert panel.export.dialog is dialog, "one dialog"
+    dialog.fileSelected.emit(str(tmp_path / "out.ics"))
+    dialog.reject()
+    assert panel.export.dialog is None and shift.message.text == "2 条承诺已导出到 out.ics，号码已打码。"
+    calendar = icalendar.Calendar.from_ical((tmp_path / "out.ics").read_bytes())
+    events = calendar.walk("VEVENT")
+    assert [str(event["SUMMARY"]) for event in events] == ["甲 138****5678", "乙，发票；退款"]
+    due = [promise.due for promise in shift.feature.keeper.open_promises() if promise.kind is not PromiseKind.HOLD]
+    assert [event["DTSTART"].dt for event in events] == due
+    (tmp_path / "file").write_text("")
+    panel.export.write(tmp_path / "file" / "out.ics")
+    assert shift.message.text.startswith("out.ics 写不了（") and "请换一个位置" in shift.message.text
+
+
+def test_the_panel_has_the_size_of_its_design(shift: Shift) -> None:
+    shift.open()
+    assert (shift.feature.panel.width(), shift.feature.panel.height()) == (420, 560)
