@@ -1,18 +1,19 @@
 """Whom to turn to: people the agent fills in, and public numbers as dated defaults that can be changed or removed.
 
-The agent's own list replaces the shipped one wholly once it is saved, so that a removed number stays removed.
+The defaults ship as a file. The agent's own list lies in the journal and replaces them wholly once it is saved, so
+that a removed number stays removed.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from companion.base.files import write_atomic
-from companion.base.guarded_yaml import Refused, Tree, dump, load
+from companion.base.guarded_yaml import Refused, load
 from companion.base.i18n import _
 from companion.care.fields import Fields
 
@@ -21,9 +22,11 @@ KINDS = ("person", "line", "danger")
 CONTACTS_FILE = "contacts.yaml"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Contact:
-    """One row. `as_of` is the day the row was last known to be right, "" for the agent's own entries."""
+    """One row. `as_of` is the day the row was last known to be right, "" for the agent's own entries. Its repr shows
+    nothing of it.
+    """
 
     id: str
     kind: str
@@ -35,6 +38,9 @@ class Contact:
     as_of: str = ""
     source: str = ""
 
+    def __repr__(self) -> str:
+        return "Contact(…)"
+
     @property
     def filled(self) -> bool:
         """Whether there is a number to turn to."""
@@ -44,35 +50,30 @@ class Contact:
 _KEYS = tuple(entry.name for entry in dataclasses.fields(Contact))
 
 
-def load_contacts(shipped: Path, own: Path) -> tuple[tuple[Contact, ...], tuple[Refused, ...]]:
-    """The agent's own list if there is one that can be read, else the shipped one; and what is wrong with either."""
-    problems: list[Refused] = []
-    for path in (own, shipped):
-        if path == own and not path.exists():
-            continue
-        found = _read(path, problems)
-        if found is not None:
-            return found, tuple(problems)
-    return (), tuple(problems)
-
-
-def save_contacts(own: Path, contacts: Sequence[Contact]) -> None:
-    """Write the agent's own list, owner-only and whole. Raises OSError."""
-    rows: list[Tree] = [{name: value for name, value in dataclasses.asdict(c).items() if value} for c in contacts]
-    write_atomic(own, dump({"contacts": rows}).encode("utf-8"))
-
-
-def _read(path: Path, problems: list[Refused]) -> tuple[Contact, ...] | None:
+def read_contacts(path: Path) -> tuple[tuple[Contact, ...], tuple[Refused, ...]]:
+    """The list of a file, empty where something is wrong with it; and what is wrong."""
     try:
         document = load(path)
     except Refused as refused:
-        problems.append(refused)
-        return None
+        return (), (refused,)
+    problems: list[Refused] = []
     root = Fields(document, (), document.tree, problems)
     root.known(("contacts",))
-    before = len(problems)
     contacts = tuple(_contact(item) for item in root.items("contacts"))
-    return contacts if len(problems) == before else None
+    return (() if problems else contacts), tuple(problems)
+
+
+def as_text(contacts: Sequence[Contact]) -> str:
+    """The list as one text, for the journal."""
+    return json.dumps([dataclasses.asdict(contact) for contact in contacts], ensure_ascii=False)
+
+
+def from_text(text: str) -> tuple[Contact, ...] | None:
+    """The list of `as_text`; None for any other text."""
+    try:
+        return tuple(Contact(**{name: str(row.get(name, "")) for name in _KEYS}) for row in json.loads(text))
+    except (ValueError, TypeError, AttributeError):
+        return None
 
 
 def _contact(fields: Fields) -> Contact:

@@ -1,16 +1,19 @@
 """The agent's own journal: opt-in, owner-only, short-lived, really deleted, and read by nobody else.
 
-One file of its own, `journal.sqlite3`, that does not exist before the first consent and not after an erasure. Times
-are arguments, aware. Nothing is counted, scored or summed, and no row number could be taken for a count.
+One file of its own, `journal.sqlite3`, that does not exist before the first consent (or the first contact the agent
+fills in) and not after an erasure. Times are arguments, aware. Nothing is counted, scored or summed, and no row number
+could be taken for a count.
 """
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from companion.care.contacts import Contact, as_text, from_text
 from companion.care.private_store import PrivateStore, Statement, Unusable
 
 DEFAULT_DAYS = 7
@@ -91,10 +94,10 @@ class Journal:
         if isinstance(rows, Unusable):
             return rows
         own: dict[str, str] = dict(rows)
-        if not own:
+        if "on" not in own:
             return None
         days = own.get("days", "")
-        return Consent(own.get("on") == "1", int(days)) if days.isdecimal() else Unusable("damaged")
+        return Consent(own["on"] == "1", int(days)) if days.isdecimal() else Unusable("damaged")
 
     def agree(self, days: int = DEFAULT_DAYS) -> Unusable | None:
         """First consent, or a change of it: switched on, entries kept `days` (1 to 30). This makes the file."""
@@ -174,8 +177,27 @@ class Journal:
         rows = self._store.read("SELECT exercise FROM favourite ORDER BY exercise")
         return () if isinstance(rows, Unusable) else tuple(row[0] for row in rows)
 
+    def contacts(self) -> tuple[Contact, ...] | Unusable | None:
+        """The agent's own list; None where there is none yet."""
+        rows = self._store.read("SELECT value FROM own WHERE key = 'contacts'")
+        if isinstance(rows, Unusable):
+            return rows
+        if not rows:
+            return None
+        found = from_text(rows[0][0])
+        return Unusable("damaged") if found is None else found
+
+    def keep_contacts(self, contacts: Sequence[Contact]) -> Unusable | None:
+        """Keep this list; of the one before no byte is left. Typing it in is the consent to it, and to it alone: the
+        switch does not concern it, and it does not expire.
+        """
+        row = ("INSERT INTO own VALUES ('contacts', ?)", (as_text(contacts),))
+        return self._store.write(_SCHEMA, create=True) or self._store.delete(
+            [("DELETE FROM own WHERE key = 'contacts'", ()), row]
+        )
+
     def erase(self) -> Unusable | None:
-        """Overwrite and remove the whole journal, consent included; works on a damaged one."""
+        """Overwrite and remove the whole journal, consent and contacts included; works on a damaged one."""
         return self._store.erase()
 
 

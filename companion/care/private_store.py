@@ -36,10 +36,10 @@ class Unusable:
     def message(self) -> str:
         """One sentence that says what to do."""
         return {
-            "foreign": _("这个复盘记录文件不属于你，或是一个链接，没有打开它。请把它移走再试。"),
-            "damaged": _("复盘记录坏了，读不出来。可以一键清除，重新开始。"),
-            "busy": _("复盘记录正被另一个窗口使用，请稍等一下再试。"),
-            "disk": _("复盘写不进磁盘，这次没有保存。请检查磁盘空间和权限。"),
+            "foreign": _("这个记录文件不属于你，或是一个链接，没有打开它。请把它移走再试。"),
+            "damaged": _("你的记录坏了，读不出来。可以一键清除，重新开始。"),
+            "busy": _("你的记录正被另一个窗口使用，请稍等一下再试。"),
+            "disk": _("写不进磁盘，这次没有保存。请检查磁盘空间和权限。"),
         }[self.reason]
 
 
@@ -93,7 +93,7 @@ class PrivateStore:
         return None
 
     def delete(self, statements: Sequence[Statement]) -> Unusable | None:
-        """As `write`, for DELETE statements: when this returns, no byte of the deleted rows is in the folder."""
+        """As `write`, where rows are deleted: when this returns, no byte of them is in the folder."""
         if not self.exists():
             return None
         db = self._open()

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from companion.care.contacts import Contact
 from companion.care.journal import FIELD_CHARS, Consent, Entry, Journal, Note
 from companion.care.private_store import PrivateStore, Unusable
 
@@ -195,6 +196,46 @@ def test_expired_exercises_go_too_and_favourites_stay(agreed: Journal, data: Pat
     assert agreed.favourites() == ("move.walk",)
     agreed.favour("move.walk", False)
     assert not found(data, "move.walk")
+
+
+PEOPLE = (Contact("own-1", "person", CANARY, CANARY, CANARY, CANARY), Contact("hotline", "line", "热线", "1"))
+
+
+def test_contacts_come_back_without_any_consent_to_notes(journal: Journal, data: Path) -> None:
+    assert journal.contacts() is None
+    assert journal.keep_contacts(PEOPLE) is None
+    assert journal.contacts() == PEOPLE
+    assert stat.S_IMODE((data / "journal.sqlite3").stat().st_mode) == 0o600
+    assert journal.consent() is None
+    journal.add(Note("没有同意过"), NOW)
+    assert entries(journal) == () and found(data, "没有同意过") == set()
+    assert journal.keep_contacts([]) is None and journal.contacts() == ()
+
+
+def test_of_a_list_that_was_replaced_no_byte_is_left(journal: Journal, data: Path) -> None:
+    crowd = [Contact(f"own-{n}", "person", CANARY * 9, note=CANARY * 9) for n in range(60)]
+    journal.keep_contacts(crowd)
+    assert found(data) == {"journal.sqlite3"}
+    journal.keep_contacts(PEOPLE[1:])
+    assert found(data) == set() and journal.contacts() == PEOPLE[1:]
+
+
+def test_contacts_outlive_the_notes_and_the_switch_and_not_the_erasure(agreed: Journal, data: Path) -> None:
+    agreed.keep_contacts(PEOPLE)
+    agreed.add(Note("事实"), NOW)
+    agreed.switch_off()
+    agreed.expire(NOW + 365 * DAY)
+    assert entries(agreed) == () and agreed.contacts() == PEOPLE and agreed.consent() == Consent(False, 7)
+    agreed.erase()
+    assert found(data) == set() and agreed.contacts() is None
+
+
+def test_a_list_that_cannot_be_read_is_a_value(agreed: Journal, data: Path) -> None:
+    agreed.keep_contacts(PEOPLE)
+    with sqlite3.connect(data / "journal.sqlite3") as db:
+        db.execute("UPDATE own SET value = '[' WHERE key = 'contacts'")
+    db.close()
+    assert agreed.contacts() == Unusable("damaged")
 
 
 def test_retention_to_the_second(agreed: Journal) -> None:

@@ -39,6 +39,8 @@ class ContactPage(Page):
             self._fields[key] = field
             self.column.addWidget(words(look, name, Role.STRONG, self))
             self.column.addWidget(field)
+        kept = _("只存在只有你能读的记录文件里，不会过期；“全部清除”时一起删掉。")
+        self.column.addWidget(words(look, kept, Role.CHIP, self, quiet=True))
         self.column.addStretch(2)
         row = QHBoxLayout()
         self._save_button = button(look, _("保存"), self)

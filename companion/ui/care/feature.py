@@ -61,8 +61,8 @@ class CareFeature(QObject):
         self._settings, self._hotkeys, self._save = settings, hotkeys, save
         self._less_motion = self._daily_offered = False
         self._library: Library | None = None
-        own = paths.config / "care" / CONTACTS_FILE
-        self.record = Record(paths.journal, care_dir() / CONTACTS_FILE, own, self._now)
+        old = paths.config / "care" / CONTACTS_FILE
+        self.record = Record(paths.journal, care_dir() / CONTACTS_FILE, old, self._now)
         self.window = CareWindow(look, lambda: self.next_promise(), lambda: self.promise_soon())
         self.flow = CareFlow(look, self.window, self.record, clock.monotonic, self._now, self._still)
         self.chip, self.strip = Chip(look), SlowStrip(look, clock.monotonic)
@@ -82,7 +82,7 @@ class CareFeature(QObject):
         self._expiry.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._expiry.timeout.connect(self.record.expire)
         self._expiry.start(_EXPIRE_MS)
-        QTimer.singleShot(0, self, self.record.expire)
+        QTimer.singleShot(0, self, self.record.settle)
 
     def actions(self) -> Sequence[Action]:
         """A pause; and, by hotkey alone, the mark and the slow breath."""

@@ -54,7 +54,7 @@ class PeoplePage(Page):
 
     def show_people(self, contacts: Sequence[Contact], asks: Sequence[str], *, now_needed: bool, told: str = "") -> None:
         """All contacts; `told`: what went wrong with the list."""
-        default = _("有人陪着会好一些。号码都可以改成你自己的。") if now_needed else _("号码只存在这台电脑里，都可以改、可以删。")
+        default = _("有人陪着会好一些。号码都可以改成你自己的。") if now_needed else _("你填的只存在只有你能读的记录里，都可以改、可以删。")
         self._told.setText(told or default)
         self._asks.show_sentences(asks)
         empty(self._rows)

@@ -1,30 +1,39 @@
-"""What care keeps, as the window uses it: the journal and the agent's own contacts, answers in words where it fails.
+"""What care keeps, as the window uses it: the journal with notes, wishes and contacts; answers in words where it fails.
 
 The only part of the program that opens the journal. It logs nothing and hands nothing on.
 """
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from companion.base.guarded_yaml import Refused
 from companion.base.i18n import _
-from companion.base.os_reason import os_reason
-from companion.care.contacts import Contact, load_contacts, save_contacts
+from companion.care.contacts import Contact, read_contacts
 from companion.care.journal import DEFAULT_DAYS, Consent, Entry, Journal, Note
 from companion.care.private_store import PrivateStore, Unusable
 
 
 class Record:
-    """Every method that changes something returns "" or one sentence for the agent."""
+    """Every method that changes something returns "" or one sentence for the agent.
 
-    def __init__(self, journal: Path, shipped_contacts: Path, own_contacts: Path, now: Callable[[], datetime]) -> None:
+    `old_contacts`: where an earlier version kept the agent's list; what is there moves into the journal.
+    """
+
+    def __init__(self, journal: Path, shipped_contacts: Path, old_contacts: Path, now: Callable[[], datetime]) -> None:
         self._journal = Journal(journal)
-        self._shipped, self._own = shipped_contacts, own_contacts
+        self._shipped, self._old = shipped_contacts, old_contacts
         self._now = now
+
+    def settle(self) -> None:
+        """At the start: what has grown old goes, what an earlier version left elsewhere comes in."""
+        self.expire()
+        self._take_in()
 
     def consent(self) -> Consent | None:
         """What was agreed; None before the first consent, and where the file cannot be read."""
@@ -84,8 +93,12 @@ class Record:
 
     def contacts(self) -> tuple[tuple[Contact, ...], str]:
         """The agent's own list or the shipped one, and what is wrong with either."""
-        found, problems = load_contacts(self._shipped, self._own)
-        return found, _("联系人文件有问题：{problem}").format(problem=problems[0]) if problems else ""
+        told = self._take_in()
+        own = self._journal.contacts()
+        if isinstance(own, tuple):
+            return own, told
+        shipped, problems = read_contacts(self._shipped)
+        return shipped, _told(own) or told or _wrong(problems)
 
     def save_contact(self, contact: Contact) -> str:
         """Add it (without an id it gets one) or change it."""
@@ -101,15 +114,32 @@ class Record:
 
     def erase(self) -> str:
         """All of it: the journal and the agent's own contacts, overwritten and removed."""
-        refused = self._journal.erase() or PrivateStore(self._own).erase()
+        refused = self._journal.erase() or PrivateStore(self._old).erase()
         return _told(refused)
 
     def _save(self, contacts: list[Contact]) -> str:
-        try:
-            save_contacts(self._own, contacts)
-        except OSError as error:
-            return _("联系人没有存下来（{reason}）。").format(reason=os_reason(error))
-        return ""
+        kept = self._journal.contacts()
+        # What cannot be read now must not be written over with the shipped list.
+        return _told(kept if isinstance(kept, Unusable) else self._journal.keep_contacts(contacts))
+
+    def _take_in(self) -> str:
+        if not self._old.exists():
+            return ""
+        kept = self._journal.contacts()
+        refused = kept if isinstance(kept, Unusable) else None
+        if kept is None:
+            found, problems = read_contacts(self._old)
+            if problems:
+                return _wrong(problems)
+            refused = self._journal.keep_contacts(found)
+        refused = refused or PrivateStore(self._old).erase()
+        with contextlib.suppress(OSError):
+            self._old.parent.rmdir()
+        return _told(refused)
+
+
+def _wrong(problems: Sequence[Refused]) -> str:
+    return _("联系人文件有问题：{problem}").format(problem=problems[0]) if problems else ""
 
 
 def _told(refused: Unusable | None) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import timedelta
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 
+from companion.care.contacts import Contact
 from companion.care.journal import Note
 from tests.ui.care.conftest import Care, library
 
@@ -63,8 +66,9 @@ def test_a_person_is_filled_in_by_keys_and_stays(care: Care) -> None:
     found = {contact.id: contact for contact in care.feature.record.contacts()[0]}
     assert found["supervisor"].number == "8021" and found["supervisor"].note == "after 2"
     assert found["hotline"].as_of == "2025-05-01", "untouched ones keep their date"
-    own = care.paths.config / "care" / "contacts.yaml"
-    assert own.stat().st_mode & 0o777 == 0o600
+    assert care.paths.journal.stat().st_mode & 0o777 == 0o600
+    assert care.feature.record.consent() is None, "a contact is no consent to notes"
+    assert not any(care.paths.config.rglob("*contacts*"))
 
 
 def test_a_changed_default_loses_the_date_of_the_default_and_a_removed_one_stays_removed(care: Care) -> None:
@@ -91,13 +95,50 @@ def test_a_new_one_needs_a_name(care: Care) -> None:
     assert "Lin" in shown(care) and len(care.feature.record.contacts()[0]) == 7
 
 
-def test_a_broken_list_says_so_and_the_shipped_one_serves(care: Care) -> None:
-    own = care.paths.config / "care" / "contacts.yaml"
-    own.parent.mkdir()
-    own.write_text("contacts: [", encoding="utf-8")
+def old_list(care: Care, text: str) -> Path:
+    """Where an earlier version kept the contacts."""
+    path = care.paths.config / "care" / "contacts.yaml"
+    path.parent.mkdir()
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_an_old_list_moves_into_the_record_and_leaves_no_byte(care: Care) -> None:
+    old = old_list(care, 'contacts:\n  - {id: own-1, kind: person, name: 周姐, number: "8021"}\n')
+    care.feature.record.settle()
+    assert not old.parent.exists()
+    assert [(c.name, c.number) for c in care.feature.record.contacts()[0]] == [("周姐", "8021")]
+    assert "周姐".encode() in care.paths.journal.read_bytes()
+    assert not any("周姐".encode() in path.read_bytes() for path in care.paths.config.rglob("*") if path.is_file())
+
+
+def test_an_old_list_never_replaces_a_newer_one(care: Care) -> None:
+    care.feature.record.save_contact(Contact("supervisor", "person", "主管", "1"))
+    old = old_list(care, "contacts:\n  - {id: own-1, kind: person, name: 周姐}\n")
+    assert "周姐" not in {c.name for c in care.feature.record.contacts()[0]}
+    assert not old.exists()
+
+
+def test_a_broken_old_list_says_so_and_the_shipped_one_serves(care: Care) -> None:
+    old = old_list(care, "contacts: [")
     care.open()
     care.press("p")
     assert "联系人文件有问题" in shown(care) and "12356" in shown(care)
+    assert old.exists(), "it can still be repaired"
+
+
+def test_what_cannot_be_read_is_not_written_over(care: Care) -> None:
+    care.feature.record.save_contact(Contact("supervisor", "person", "主管", "8021"))
+    before = care.paths.journal.read_bytes()
+    with sqlite3.connect(care.paths.journal) as db:
+        db.execute("UPDATE own SET value = '[' WHERE key = 'contacts'")
+    db.close()
+    broken = care.paths.journal.read_bytes()
+    assert care.feature.record.save_contact(Contact("colleague", "person", "同事", "1")) != ""
+    assert care.paths.journal.read_bytes() == broken != before
+    care.open()
+    care.press("p")
+    assert "读不出来" in shown(care) and "12356" in shown(care)
 
 
 def test_after_the_shift_there_are_five_things_and_the_notes_can_be_laid_down(care: Care) -> None:
@@ -153,10 +194,9 @@ def test_one_click_erases_everything_the_contacts_too(care: Care) -> None:
     care.feature.record.switch(True)
     care.feature.record.keep(NOTE)
     care.feature.record.save_contact(care.feature.record.contacts()[0][0])
-    own = care.paths.config / "care" / "contacts.yaml"
-    assert own.exists()
+    old = old_list(care, "contacts: [")
     care.open()
     care.press("j")
     care.click("全部清除")
-    assert not care.paths.journal.exists() and not own.exists()
+    assert not care.paths.journal.exists() and not old.exists()
     assert "都清除了" in shown(care)
