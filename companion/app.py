@@ -23,10 +23,10 @@ from companion.base.settings import CareSettings, LoadedSettings, Settings, load
 from companion.base.store import StoreError
 from companion.cli.common import MISSING, CliError
 from companion.desktop.autostart import choose_autostart, launch_command
-from companion.desktop.instance import SingleInstance, send
+from companion.desktop.instance import SingleInstance, listening_place, send
 from companion.desktop.motion import wants_less_motion
 from companion.desktop.notifier import choose_notifier
-from companion.desktop.ports import NO_TARGET
+from companion.desktop.ports import NO_TARGET, Notifier, NullNotifier
 from companion.desktop.resume import watch_resume
 from companion.desktop.screen import screen_missing
 from companion.desktop.session import Session, choose, read_facts
@@ -54,8 +54,10 @@ from companion.ui.timers.settings_page import timers_page
 from companion.ui.tone.feature import ToneFeature
 from companion.ui.tone.settings_page import TonePage
 from companion.ui.tray import Tray
+from companion.ui.tray_notifier import TrayNotifier
 
 _log = logging.getLogger("companion.app")
+_ON_WINDOWS = read_facts().platform == "win32"
 AGAIN = 75
 """The code by which the event loop asks for everything to be built anew, in another language."""
 
@@ -122,6 +124,7 @@ class App(QObject):
         settings = self._applied = loaded.settings
         self._live = LiveSettings(settings, self._save, self)
         self._library: Library | None = None
+        self._low_level = False
         self._notices = [*notices, *loaded.notices]
         self._pack_notices: list[str] = []
         look = self._look = Look(app, settings.look.theme, settings.look.font_size)
@@ -137,7 +140,7 @@ class App(QObject):
             wants_less_motion,
         )  # fmt: skip
         self._timers = TimersFeature(
-            look, paths, clock, session.clipboard, session.notifier, self._message, self._tell_tray, self,
+            look, paths, clock, session.clipboard, self._notifier(), self._message, self._tell_tray, self,
             session.presence,
         )  # fmt: skip
         self._timers.use_chord(settings.hotkeys.timers)
@@ -184,7 +187,7 @@ class App(QObject):
         install_excepthook(self._bug)
         # Not `quit`: that asks every window first, and those that only hide or shrink would refuse.
         signals = EndSignals(QApplication.exit)
-        reason = self._server.listen(self._paths.socket)
+        reason = self._server.listen(listening_place(self._paths.socket))
         if reason:
             _log.warning("local socket: %s", reason)
         self._apply(self._live.now)
@@ -239,7 +242,7 @@ class App(QObject):
                 Place(_("搜索用的缓存，可以删"), paths.cache), Place(_("日志"), paths.log),
             ),
             log=paths.log, paste_note=f"{paste.reason}{paste.remedy}" if paste else "",
-            elevated_targets=read_facts().platform == "win32", notices=notices,
+            elevated_targets=_ON_WINDOWS, use_low_level=session.use_low_level if _ON_WINDOWS else None, notices=notices,
         )  # fmt: skip
 
     def _erase_usage(self) -> str:
@@ -274,9 +277,26 @@ class App(QObject):
         self._tone.use_settings(settings)
         self._timers.use_settings(settings.timers)
         self._care.use_settings(settings.care, settings.hotkeys)
-        self._board.apply(self._actions(), dataclasses.asdict(settings.hotkeys))
+        self._use_low_level(settings.hotkeys.low_level)
+        self._board.apply(self._actions(), settings.hotkeys.chords())
         if settings.profile != before.profile and self._library is not None:
             self._palette.use_library(self._library, settings.profile.slots())
+
+    def _use_low_level(self, wanted: bool) -> None:
+        """The hook comes or goes, and every chord is asked for anew; why it cannot be is said once."""
+        if wanted == self._low_level:
+            return
+        self._low_level = wanted
+        self._board.put_aside(True)
+        reason = self._session.use_low_level(wanted)
+        self._board.put_aside(False)
+        if reason and reason not in self._notices:
+            self._notices.append(reason)
+
+    def _notifier(self) -> Notifier:
+        """The desktop's own, or balloons of the tray where it has none."""
+        own = self._session.notifier
+        return TrayNotifier(self._tray.icon) if _ON_WINDOWS and isinstance(own, NullNotifier) else own
 
     def _command(self, line: str) -> None:
         for action in self._actions():
@@ -291,6 +311,9 @@ class App(QObject):
             action.run(self._session.typist.last_target())
 
     def _menu_chosen(self, entry: str) -> None:
+        if entry == "palette":
+            # The first click of a double click has opened the promises.
+            self._timers.panel.dismiss()
         if entry == Entry.HELP:
             self._palette.show_help(NO_TARGET)
         elif entry == Entry.PROBLEMS:

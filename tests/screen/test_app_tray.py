@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ sys.path.insert(0, str(PROGRAMS))
 from xclient import Client  # noqa: E402
 
 PANEL = 32
+TIMERS = "计时面板"
 
 
 def icon(desk: Desk) -> tuple[int, int]:
@@ -69,9 +71,35 @@ def editor(desk: Desk, gtk_editor: Program) -> Iterator[Program]:
     desk.xdotool("mousemove", "2", "2")
 
 
-def test_a_left_click_opens_the_palette_over_the_window_of_before(desk: Desk, editor: Program, agent: Agent) -> None:
-    agent.click(*icon(desk))
+def apart() -> None:
+    """Two clicks in a shorter time are a double click."""
+    time.sleep(0.6)
+
+
+def test_a_left_click_opens_the_promises_and_another_one_closes_them(desk: Desk, editor: Program, agent: Agent) -> None:
+    place = icon(desk)
+    agent.click(*place)
+
+    def active() -> bool:
+        target = desk.seam.current_target()
+        return target.pid == agent.app.pid and target.title == TIMERS
+
+    until(active, "the panel of the promises has the keyboard")
+    window = agent.app.window(TIMERS)
+    assert window is not None
+    left, top, width, height = window.place
+    assert (width, height) == (420, 560) and left > 1366 // 2 and top + height > 768 - PANEL - 40, "near the tray"
+    apart()
+    agent.click(*place)
+    until(lambda: agent.app.window(TIMERS) is None, "closed again")
+    until(lambda: desk.seam.current_target().window == editor.target.window, "the editor is back")
+
+
+def test_a_double_click_opens_the_palette_over_the_window_of_before(desk: Desk, editor: Program, agent: Agent) -> None:
+    apart()
+    agent.click(*icon(desk), times=2)
     until(agent.palette_active, "the palette is active")
+    until(lambda: agent.app.window(TIMERS) is None, "and nothing else")
     assert any("将粘贴到：" in words and "GTK 编辑器" in words for words in agent.app.shown(PALETTE))
     agent.type("zz01")
     agent.enter()
