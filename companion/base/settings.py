@@ -54,6 +54,12 @@ class HotkeySettings:
     """A hard call is over: the one-key check-in."""
     slow: str = "Ctrl+Alt+H"
     """The 6-second strip over whatever is open, with the palette at 安抚."""
+    low_level: bool = False
+    """Windows: chords that Windows refuses are heard by a hook that sees every key (the package ``keyboard``)."""
+
+    def chords(self) -> dict[str, str]:
+        """What it opens -> chord."""
+        return {name: chord for name, chord in dataclasses.asdict(self).items() if isinstance(chord, str)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,18 @@ The server end is the app's (a local socket at `Paths.socket`): it reads one lin
 
 from __future__ import annotations
 
+import hashlib
+import importlib
 import os
 import socket as sockets
 import sys
+import threading
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 _LONGEST_REPLY = 256
+_ANY_PROCESS = 0xFFFFFFFF
 
 
 class SingleInstance:
@@ -65,19 +70,22 @@ def _lock(handle: int) -> bool:
     return True
 
 
+def listening_place(socket: Path, platform: str = sys.platform) -> Path:
+    """Where to listen so that `send(socket, ...)` is heard: on Windows a pipe of a name made from the folder's."""
+    if platform != "win32":
+        return socket
+    name = hashlib.blake2s(os.path.normcase(socket).encode(), digest_size=8).hexdigest()
+    return Path(rf"\\.\pipe\companion-{name}")
+
+
 def send(socket: Path, command: str, timeout: float = 0.5) -> str | None:
     """Send one line to the running app, return its answer without the line end; None: nobody listens or answers.
 
-    `timeout` in seconds, for each step. On Windows `socket` is the path of a named pipe.
+    `socket` is `Paths.socket` on every system; `timeout` in seconds, for each step.
     """
     line = command.strip().encode() + b"\n"
     if sys.platform == "win32":
-        try:
-            with open(socket, "r+b", buffering=0) as pipe:  # noqa: PTH123  # Path.open seeks, which a pipe refuses
-                pipe.write(line)
-                return _clean(pipe.readline(_LONGEST_REPLY))
-        except OSError:
-            return None
+        return _send_by_pipe(listening_place(socket), line, timeout)
     try:
         with sockets.socket(sockets.AF_UNIX, sockets.SOCK_STREAM) as client:
             client.settimeout(timeout)
@@ -87,6 +95,27 @@ def send(socket: Path, command: str, timeout: float = 0.5) -> str | None:
                 return _clean(answer.readline(_LONGEST_REPLY))
     except OSError:  # TimeoutError among them
         return None
+
+
+def _send_by_pipe(pipe: Path, line: bytes, timeout: float) -> str | None:
+    """A pipe opened as a file knows no deadline, so it is talked to on a thread that may be left behind."""
+    answers: list[str | None] = []
+    # We were started by the agent's hand and may put a window in front; the running app may do it for us.
+    ctypes: Any = importlib.import_module("ctypes")
+    ctypes.windll.user32.AllowSetForegroundWindow(_ANY_PROCESS)
+
+    def talk() -> None:
+        try:
+            with open(pipe, "r+b", buffering=0) as file:  # noqa: PTH123  # Path.open seeks, which a pipe refuses
+                file.write(line)
+                answers.append(_clean(file.readline(_LONGEST_REPLY)))
+        except OSError:
+            answers.append(None)
+
+    talking = threading.Thread(target=talk, daemon=True)
+    talking.start()
+    talking.join(timeout * 3)
+    return answers[0] if answers else None
 
 
 def _clean(answer: bytes) -> str | None:

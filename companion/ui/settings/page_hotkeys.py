@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -12,6 +14,7 @@ from companion.base.settings import HotkeySettings
 from companion.desktop.ports import HotkeyReport, HotkeyState
 from companion.ui.feature import Action
 from companion.ui.settings.chords import first_free
+from companion.ui.settings.controls import Switch
 from companion.ui.settings.form import Page, StateLine, button, words
 from companion.ui.settings.hotkey_recorder import HotkeyRecorder
 from companion.ui.settings.press_field import PressField, sentence
@@ -19,7 +22,7 @@ from companion.ui.settings.press_test import Verdict
 from companion.ui.settings.services import Services
 from companion.ui.theme import Role
 
-DEFAULTS: dict[str, str] = asdict(HotkeySettings())
+DEFAULTS: dict[str, str] = HotkeySettings().chords()
 _MARKS = {Verdict.RECEIVED: "done", Verdict.WAITING: "next"}
 
 
@@ -41,7 +44,30 @@ def hotkey_page(services: Services) -> Page:
             row = HotkeyRow(services, action)
             page.rows.append(row)
             page.card().add(row)
+    if services.use_low_level is not None:
+        _low_level(page, services, services.use_low_level)
     return page
+
+
+def _low_level(page: Page, services: Services, use: Callable[[bool], str]) -> None:
+    """The agent's choice about chords that Windows refuses."""
+    title, told = _("用键盘监听来补"), StateLine(services.look, page)
+    switch = Switch(services.look, title, page)
+    switch.setChecked(services.live.now.hotkeys.low_level)
+    told.hide()
+
+    def choose(on: bool) -> None:
+        why_not = use(True) if on else ""
+        told.say(why_not, "caution")
+        told.setVisible(bool(why_not))
+        switch.setChecked(on and not why_not)
+        live = services.live
+        live.put(replace(live.now, hotkeys=replace(live.now.hotkeys, low_level=switch.isChecked())))
+
+    switch.clicked.connect(choose)
+    detail = _("系统不肯给的组合键，改为监听键盘来认。打开以后程序会经手每一次按键（只认组合键，什么都不记）；正在用的程序也会收到这个组合键。")
+    page.card().row(title, switch, detail)
+    page.add(told)
 
 
 class _HotkeyPage(Page):
@@ -144,7 +170,7 @@ class HotkeyRow(QWidget):
 
     def _free_one(self) -> str:
         live, board = self._services.live, self._services.board
-        return first_free(lambda chord: board.can_have(chord).state is HotkeyState.READY, asdict(live.now.hotkeys).values())
+        return first_free(lambda chord: board.can_have(chord).state is HotkeyState.READY, live.now.hotkeys.chords().values())
 
     def _recording(self, on: bool) -> None:
         self.end_test()
@@ -166,7 +192,7 @@ class HotkeyRow(QWidget):
             self._show_report(report)
 
     def _used_by(self, chord: str) -> str:
-        chords = asdict(self._services.live.now.hotkeys)
+        chords = self._services.live.now.hotkeys.chords()
         actions = {action.name: action for action in self._services.actions()}
         return next(
             (action_name(actions[name]) for name, used in chords.items()
@@ -175,7 +201,8 @@ class HotkeyRow(QWidget):
 
     def _put(self, chord: str) -> None:
         live = self._services.live
-        live.put(replace(live.now, hotkeys=replace(live.now.hotkeys, **{self._action.name: chord})))
+        changed: dict[str, Any] = {self._action.name: chord}
+        live.put(replace(live.now, hotkeys=replace(live.now.hotkeys, **changed)))
         self.show_state()
 
     def _put_default(self) -> None:

@@ -43,5 +43,7 @@ class Services:
     """Why replies cannot be pasted on this desktop; empty when they can."""
     elevated_targets: bool = False
     """Windows of programs with more rights are a thing here (Windows)."""
+    use_low_level: Callable[[bool], str] | None = None
+    """Hear chords that the system refuses by a hook (Windows); returns why that is not possible. None: not here."""
     notices: tuple[str, ...] = ()
     """What was wrong with the settings file at the start."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -106,7 +106,7 @@ class HotkeyStep(Step):
 
     def _free_one(self) -> str:
         live, board = self._services.live, self._services.board
-        used = {*asdict(live.now.hotkeys).values(), *self._tried}
+        used = {*live.now.hotkeys.chords().values(), *self._tried}
         return first_free(lambda chord: board.can_have(chord).state is HotkeyState.READY, used)
 
     def _take_offer(self) -> None:
