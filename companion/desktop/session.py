@@ -6,8 +6,10 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from companion.base.i18n import _
+from companion.desktop.backends import Backends, CopyingTypist
 from companion.desktop.ports import (
     Capability,
     Clipboard,
@@ -34,13 +36,32 @@ class Facts:
     """DISPLAY: where the X server is."""
     wayland: bool = False
     """The session's windows are Wayland's; an X server, if any, sees only some of them."""
+    socket: str = ""
+    """Where the Wayland compositor listens."""
+    bus: str = ""
+    """The session bus."""
+    desktop: str = ""
+    """As XDG_CURRENT_DESKTOP."""
+    ssh: bool = False
+    """Logged in from another machine."""
+    root: bool = False
 
 
 def read_facts(environment: Mapping[str, str] | None = None, platform: str = sys.platform) -> Facts:
     """Read the environment (default: this process's)."""
     seen = os.environ if environment is None else environment
     wayland = seen.get("XDG_SESSION_TYPE", "").lower() == "wayland" or bool(seen.get("WAYLAND_DISPLAY"))
-    return Facts(platform, seen.get("DISPLAY", ""), wayland)
+    name, folder = seen.get("WAYLAND_DISPLAY", ""), seen.get("XDG_RUNTIME_DIR", "")
+    return Facts(
+        platform,
+        seen.get("DISPLAY", ""),
+        wayland,
+        str(Path(folder) / name) if name and (folder or Path(name).is_absolute()) else "",
+        seen.get("DBUS_SESSION_BUS_ADDRESS", ""),
+        seen.get("XDG_CURRENT_DESKTOP", ""),
+        ssh="SSH_CONNECTION" in seen,
+        root=environment is None and hasattr(os, "geteuid") and os.geteuid() == 0,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +86,7 @@ class Session:
 def choose(facts: Facts, clipboard: Clipboard | None = None, notifier: Notifier | None = None) -> Session:
     """The best this session allows. `clipboard` serves where we have no own one (Qt's, given by app.py)."""
     if facts.platform.startswith("linux") and facts.display and not facts.wayland:
+        from companion.desktop.x11.extensions import can_press_keys
         from companion.desktop.x11.seam import X11Seam
 
         try:
@@ -72,9 +94,15 @@ def choose(facts: Facts, clipboard: Clipboard | None = None, notifier: Notifier 
         except ConnectionError as error:
             return _without_seam(facts, clipboard, notifier, str(error))
         capabilities = [Capability(name, "X11", "ok") for name in ("hotkey", "paste", "clipboard")]
+        typist: Typist = seam
+        if not can_press_keys(facts.display):
+            typist = CopyingTypist(seam, seam)
+            reason = _("这个 X 服务器没有 XTEST 扩展，程序不能替您按键。")
+            remedy = _("选好话术后会复制到剪贴板，复制后请按 Ctrl+V。")
+            capabilities[1] = Capability("paste", "copy", "limited", reason, remedy)
         return Session(
             seam,
-            seam,
+            typist,
             seam,
             notifier or NullNotifier(),
             capabilities,
@@ -85,7 +113,19 @@ def choose(facts: Facts, clipboard: Clipboard | None = None, notifier: Notifier 
         )
     if facts.platform == "win32":
         return _windows(facts, clipboard, notifier)
+    if facts.platform.startswith("linux") and facts.wayland:
+        from companion.desktop.wayland.choice import Place, choose_wayland
+
+        place = Place(facts.socket, facts.bus, facts.desktop, facts.display)
+        return _session(choose_wayland(place, clipboard, notifier), notifier)
     return _without_seam(facts, clipboard, notifier, _why_not(facts))
+
+
+def _session(made: Backends, notifier: Notifier | None) -> Session:
+    return Session(
+        made.hotkeys, made.typist, made.clipboard, notifier or NullNotifier(), made.capabilities, made.close,
+        made.use_paste_keys, presence=made.presence,
+    )  # fmt: skip
 
 
 def _windows(facts: Facts, clipboard: Clipboard | None, notifier: Notifier | None) -> Session:
@@ -111,7 +151,7 @@ def survey(facts: Facts) -> list[Capability]:
     """What `choose` would give, for doctor: hotkey, paste, clipboard. Leaves nothing behind."""
     session = choose(facts)
     session.close()
-    if session.capabilities[0].state == "ok" or not _has_screen(facts):
+    if session.capabilities[2].state != "missing" or not _has_screen(facts):
         return session.capabilities
     # With a screen the app brings Qt's clipboard along.
     return [*session.capabilities[:2], Capability("clipboard", "qt", "ok")]
@@ -124,8 +164,8 @@ def _has_screen(facts: Facts) -> bool:
 def _why_not(facts: Facts) -> str:
     if not facts.platform.startswith("linux"):
         return _("这个系统上还不能登记全局快捷键，也不能代您粘贴。")
-    if facts.wayland:
-        return _("Wayland 不让程序登记全局快捷键，也不让程序替您按键。")
+    if facts.ssh:
+        return _("您是从别的机器登录的（SSH），这里没有桌面。")
     return _("没有可用的屏幕（环境变量 DISPLAY 是空的）。")
 
 
@@ -139,6 +179,8 @@ def _without_seam(
     else:
         state = "missing"
         key_remedy = paste_remedy = _("请在桌面里启动；没有桌面时可运行 companion demo，或直接用命令行。")
+        if facts.root:
+            key_remedy = paste_remedy = _("请不要用 root（sudo）运行，改由登录桌面的用户启动。") + key_remedy
     own = clipboard or NullClipboard()
     capabilities = [
         Capability("hotkey", "none", state, reason, key_remedy),

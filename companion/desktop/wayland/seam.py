@@ -1,4 +1,4 @@
-"""Typist and Clipboard on a Wayland compositor, behind one thread of their own."""
+"""Typist, Clipboard and Presence on a Wayland compositor, behind one thread of their own."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class _Parts:
 
 
 class WaylandSeam:
-    """The two ports. Callbacks come on the seam's thread and must only emit."""
+    """The three ports. Callbacks come on the seam's thread and must only emit."""
 
     def __init__(self, path: Path, own: frozenset[str] = OWN_APP_IDS) -> None:
         """Connect to the compositor at `path`; raises ConnectionError with the reason for a person.
@@ -89,6 +89,10 @@ class WaylandSeam:
     def use_paste_keys(self, keys: Mapping[str, str]) -> None:
         """The user's own entries: app id -> ctrl+v, ctrl+shift+v, shift+insert, shift+insert-primary, copy-only."""
         self._thread.ask(lambda parts: setattr(parts.typist, "own_keys", dict(keys)) if parts.typist else None, None)
+
+    def fullscreen(self) -> bool:
+        """As `ports.Presence.fullscreen`."""
+        return self._thread.ask(lambda parts: parts.toplevels is not None and parts.toplevels.fullscreen(), False)
 
     # -- Clipboard -----------------------------------------------------------------------------------------------
 

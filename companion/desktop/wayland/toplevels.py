@@ -11,6 +11,7 @@ from companion.desktop.wayland.wire import Proxy, Wire
 
 _VERSION = 3
 _ACTIVATED = 2
+_FULLSCREEN = 3
 
 
 class _Window:
@@ -20,7 +21,7 @@ class _Window:
         self.number = number
         self.proxy = proxy
         self.title = self.program = ""
-        self.active = False
+        self.active = self.fullscreen = False
         self.pending: dict[str, Any] = {}
 
 
@@ -49,10 +50,10 @@ class Toplevels:
         """Whether `target` is the active window, and the only one (two: the compositor is between two states)."""
         return [window.number for window in self._windows.values() if window.active] == [target.window]
 
-    def ours_active(self) -> bool:
-        """Whether a window of ours is active."""
+    def fullscreen(self) -> bool:
+        """Whether the active window, not ours, fills the screen."""
         window = self._active()
-        return window is not None and window.program in self._own
+        return window is not None and window.fullscreen and window.program not in self._own
 
     def exists(self, number: int) -> bool:
         """Whether the window is still there."""
@@ -87,7 +88,7 @@ class Toplevels:
         elif event == "app_id":
             window.pending["program"] = values[0]
         elif event == "state":
-            window.pending["active"] = _ACTIVATED in values[0]
+            window.pending |= {"active": _ACTIVATED in values[0], "fullscreen": _FULLSCREEN in values[0]}
         elif event == "done":
             for name, value in window.pending.items():
                 setattr(window, name, value)
