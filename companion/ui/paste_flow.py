@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from companion.base.i18n import _
 from companion.desktop.ports import Clipboard, InsertReport, Outcome, Reason, Target, Typist
+from companion.ui.announce import announce
 from companion.ui.bridge import Bridge
 from companion.ui.palette.choice import Action, Choice
 from companion.ui.palette.footer import target_name
@@ -111,6 +112,8 @@ class PasteFlow(QObject):
         sentence = sentence_for(report)
         if sentence:
             self._message.say(sentence, choice.target, caution=report.outcome is not Outcome.INSERTED)
+        else:
+            announce(self._message, _("已粘贴到 {target}").format(target=target_name(choice.target)))
         if report.outcome is Outcome.REFUSED:
             self.abandon()
             return

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from jeepney import DBusAddress, MessageType, Properties, new_method_call
+from jeepney import DBusAddress, MatchRule, MessageType, Properties, message_bus, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 _ACCESSIBLE = "org.a11y.atspi.Accessible"
@@ -119,3 +119,25 @@ class ScreenReader:
 
     def close(self) -> None:
         self.bus.close()
+
+
+class Ears:
+    """Hears what programs announce. Start it before the program: a toolkit announces nothing when nobody listens."""
+
+    def __init__(self, reader: ScreenReader) -> None:
+        self._bus = reader.bus
+        self._heard: list[str] = []
+        registry = DBusAddress("/org/a11y/atspi/registry", "org.a11y.atspi.Registry", "org.a11y.atspi.Registry")
+        self._bus.send_and_get_reply(new_method_call(registry, "RegisterEvent", "sass", ("object:announcement", [], "")))
+        rule = MatchRule(type="signal", interface="org.a11y.atspi.Event.Object", member="Announcement")
+        self._bus.send_and_get_reply(message_bus.AddMatch(rule))
+
+    def heard(self) -> list[str]:
+        """Everything so far, in order."""
+        while True:
+            try:
+                message = self._bus.receive(timeout=0)
+            except TimeoutError:
+                return self._heard
+            if message.header.message_type is MessageType.signal:
+                self._heard.append(str(message.body[3][1]))

@@ -106,6 +106,8 @@ class Footer(QWidget):
         self._target.style().polish(self._target)
         self._target.say(said)
         self._render()
+        if self._moved:
+            announce(self, said)
 
     def show_hints(self, hints: tuple[tuple[str, str], ...]) -> None:
         """Show (key, meaning) pairs; those at the front go first when there is no room."""

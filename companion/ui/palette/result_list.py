@@ -56,6 +56,10 @@ class ResultList(QListView):
         """The selected phrase; None when the list is empty."""
         return self._phrase(self.currentIndex().row()) if self.currentIndex().isValid() else None
 
+    def spoken(self) -> str:
+        """The selected row as a screen reader says it; empty when there is none."""
+        return str(self.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole) or "") if self.current_phrase() is not None else ""
+
     def step(self, by: int) -> None:
         """Move by `by` phrases; no wrapping."""
         numbers = self._rows.phrase_rows()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from companion.base.i18n import _
 from companion.phrases.model import Phrase
+from companion.ui.announce import announce
 from companion.ui.palette.choice import Action
 from companion.ui.palette.feed import EmptyFeed, Feed, rows_for
 from companion.ui.palette.filling import profile_values, text_to_check
@@ -15,6 +16,9 @@ from companion.ui.palette.leaving import Leaving
 from companion.ui.palette.preview import Shown
 from companion.ui.palette.suggestions import SlotMemory
 from companion.ui.palette.view import PaletteView
+
+_SPEAK_MS = 200
+"""The keyboard stays in the search field, so nobody reads the list out by itself: we do, once typing pauses this long."""
 
 
 class Session(QObject):
@@ -32,6 +36,11 @@ class Session(QObject):
         self._key = ""
         self._drafts: dict[str, dict[str, str]] = {}
         self._wanted = Action.PASTE
+        self._opened = False
+        self._speak = QTimer(self)
+        self._speak.setSingleShot(True)
+        self._speak.setInterval(_SPEAK_MS)
+        self._speak.timeout.connect(self._say_current)
         view.search.query_changed.connect(self._ask_feed)
         view.stages.chosen.connect(self._ask_feed)
         view.channel.chosen.connect(self._ask_feed)
@@ -46,6 +55,7 @@ class Session(QObject):
         self._view.search.clear()
         self._view.stages.choose("")
         self._view.show_help(False)
+        self._opened = True
         self._ask_feed()
         self._view.search.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
 
@@ -130,6 +140,16 @@ class Session(QObject):
             Shown(phrase, self._values(phrase), self.feed.version(phrase)) if phrase is not None else None
         )
         self._hint()
+        self._speak.start()
+
+    def _say_current(self) -> None:
+        """The selected row, or that there is none; right after opening also where the text will go."""
+        view = self._view
+        if self.form_open or not (view.list.isVisible() or view.nothing.isVisible()):
+            return
+        words = view.list.spoken() or view.nothing.text()
+        announce(view.list, f"{view.footer.target_text} {words}" if self._opened else words)
+        self._opened = False
 
     def _hint(self) -> None:
         phrase = self._view.list.current_phrase()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLay
 from companion.base.i18n import _
 from companion.phrases.model import Phrase, Slot
 from companion.phrases.slots import check_value
+from companion.ui.announce import announce
 from companion.ui.look import Look
 from companion.ui.palette.filling import profile_values
 from companion.ui.palette.preview import Preview, Shown
@@ -218,4 +219,5 @@ class _SlotRow:
         self._reason.setVisible(bool(reason))
         self.editor.setProperty("wrong", "true" if reason else "false")
         self.editor.setAccessibleDescription(reason)
+        announce(self.editor, reason)
         self.editor.style().polish(self.editor)
