@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
+import companion.ui.lean_imports  # noqa: F401 - before the modules that it spares
 from companion.base.clock import Clock, SystemClock
 from companion.base.i18n import _, use_language
 from companion.base.log import start_log
