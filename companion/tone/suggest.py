@@ -9,7 +9,8 @@ from companion.tone.phrase import CLAUSE_END
 from companion.tone.rules import Rule
 from companion.tone.text import MASK, Message, Span
 
-_GROUP = re.compile(r"\{(\w+)\}")
+# {{时限}} is a slot, to be filled in by the agent.
+_GROUP = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
 _FILLERS = re.compile(
     r"(?:亲爱的|亲亲?|那|就|也|这个|那个|这事|这|真的?|确实|反正|其实|都|还|又|可是|但是?|不是|的|呢|我们|我|这边|您好)*\Z"
 )

@@ -93,6 +93,7 @@ class Session(QObject):
 
     def take_number(self, number: int) -> None:
         """Accept that of the `number`-th row, counted from 1."""
+        self.settle()
         rows = self._view.list.findings
         if number <= len(rows):
             self._view.list.go(number - 1)

@@ -1,0 +1,60 @@
+"""A draft as a value: what is proposed, what is taken, what is passed over, and what becomes of the text."""
+
+from __future__ import annotations
+
+from companion.tone.check import check
+from companion.ui.tone.changes import LONGEST, Kind, changes
+from companion.ui.tone.draft import Draft
+from tests.ui.tone.conftest import ANGRY, RULES, WRONG, draft_of
+
+
+def test_undecided_everything_is_proposed_and_a_decision_takes_only_what_it_names() -> None:
+    draft = draft_of(ANGRY)
+    assert draft.after == "我们一起对照记录再看一下，您看物流。我们一起对照记录再看一下，笨蛋。"
+    first, hint, second, _fool = draft.findings
+    assert draft.take(second).after == "您搞错了，你看物流。我们一起对照记录再看一下，笨蛋。"
+    assert draft.take(second).take(first).take(second).after == "我们一起对照记录再看一下，你看物流。您搞错了，笨蛋。"
+    assert draft.take(hint).take(hint).after == ANGRY and not draft.take(hint).take(hint).changed
+    assert draft.take(hint).take_all().after == draft.after
+
+
+def test_a_draft_with_hints_alone_is_left_as_it_is_until_asked() -> None:
+    draft = draft_of("好的，你看这样行吗？")
+    assert [one.severity for one in draft.findings] == ["hint"]
+    assert not draft.changed
+    assert draft.take_all().after == "好的，您看这样行吗？"
+
+
+def test_ignored_once_is_gone_for_every_same_wording_of_this_draft_and_back_in_the_next() -> None:
+    draft = draft_of(ANGRY)
+    passed = draft.pass_over(draft.findings[0])
+    assert [one.rule for one in passed.findings] == ["test.you", "test.fool"]
+    assert passed.after == "您搞错了，您看物流。您搞错了，笨蛋。"
+    assert [one.rule for one in draft_of(ANGRY).findings][0] == "test.wrong"
+
+
+def test_another_wording_round_and_round() -> None:
+    draft = draft_of(WRONG)
+    finding = draft.findings[0]
+    assert draft.turn(finding, 1).after == "可能是我没说清楚，请再看一下。"
+    assert draft.turn(finding, 1).turn(finding, 1).after == draft.after
+    assert draft.turn(finding, -1).after == draft.turn(finding, 1).after
+
+
+def test_after_a_change_by_hand_nothing_goes_in_unasked() -> None:
+    text = "您搞错了，王女士。"
+    draft = draft_of(WRONG).edited(text, check(text, RULES))
+    assert draft.after == text and draft.changed
+
+
+def test_changes_read_from_left_to_right_and_both_texts_are_whole() -> None:
+    for draft in (draft_of(ANGRY), draft_of(ANGRY).edited("请您看物流。", check("请您看物流。", RULES))):
+        found = changes(draft)
+        assert "".join(one.text for one in found if one.kind is not Kind.NEW) == draft.original
+        assert "".join(one.text for one in found if one.kind is not Kind.GONE) == draft.after
+
+
+def test_a_very_long_text_changed_by_hand_is_not_compared_letter_by_letter() -> None:
+    text = "好" * (LONGEST + 1)
+    draft = Draft(ANGRY, text, check(text, RULES), frozenset())
+    assert [one.kind for one in changes(draft)] == [Kind.SAME]
