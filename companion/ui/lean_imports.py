@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from PySide6.support import feature
+from PySide6.support import feature  # type: ignore[attr-defined]
 
 
 def _uses_no_feature(_module: ModuleType) -> bool:
