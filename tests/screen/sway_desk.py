@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import json
 import os
 import shutil
@@ -9,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,7 @@ from companion.desktop.ports import InsertReport, Target
 from companion.desktop.wayland.seam import WaylandSeam
 from tests.screen.desk import PATIENCE, PROGRAMS, SYSTEM_PYTHON, until
 
+ROOT = Path(__file__).resolve().parents[2]
 _CONFIG = """
 xwayland disable
 default_border none
@@ -113,12 +117,34 @@ class SwayDesk:
 
     def own(self, data: bytes, kind: str = "text/plain;charset=utf-8") -> subprocess.Popen[Any]:
         """Another program owns the clipboard."""
+        self.run("wl-copy", "--clear")
+        until(lambda: not self.formats(), "nothing on the clipboard")
         source = self.folder / "owned"
         source.write_bytes(data)
         with source.open("rb") as file:
             owner = self.spawn(["wl-copy", "--foreground", "--type", kind], stdin=file)
         until(lambda: self.paste(kind) == data, "wl-copy owns the clipboard")
         return owner
+
+    @contextlib.contextmanager
+    def formats_owned(self, formats: Mapping[str, bytes], *options: str) -> Iterator[None]:
+        """Another program owns the clipboard with several formats."""
+        environment = {**self.environment, "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, str(PROGRAMS / "wl_owner.py"), *options]
+        child = self.spawn(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        json.dump({name: base64.b64encode(data).decode() for name, data in formats.items()}, child.stdin)
+        child.stdin.close()
+        assert child.stdout.readline() == "READY\n"
+        try:
+            yield
+        finally:
+            child.kill()
+            child.wait(timeout=PATIENCE)
+            child.stdout.close()
+
+    def close_compositor(self) -> None:
+        self._children[0].kill()
+        self._children[0].wait(timeout=PATIENCE)
 
     def close(self) -> None:
         self.seam.close()
@@ -170,9 +196,9 @@ def foot(desk: SwayDesk) -> WaylandProgram:
     return WaylandProgram(desk, "终端", command, path)
 
 
-def qt_entry(desk: SwayDesk) -> WaylandProgram:
-    path = desk.folder / "qt.text"
-    return WaylandProgram(desk, "Qt 输入框", [sys.executable, PROGRAMS / "qt_entry.py", path, "Qt 输入框"], path)
+def qt_entry(desk: SwayDesk, title: str = "Qt 输入框") -> WaylandProgram:
+    path = desk.folder / f"{title}.text"
+    return WaylandProgram(desk, title, [sys.executable, PROGRAMS / "qt_entry.py", path, title], path)
 
 
 def gtk_editor(desk: SwayDesk) -> WaylandProgram:

@@ -69,11 +69,11 @@ class WaylandSeam:
 
     def current_target(self) -> Target:
         """As `ports.Typist.current_target`."""
-        return self._thread.ask(lambda parts: parts.toplevels.capture() if parts.toplevels else NO_TARGET, NO_TARGET)
+        return self._thread.ask(lambda parts: _windows(parts).capture(), NO_TARGET)
 
     def last_target(self) -> Target:
         """As `ports.Typist.last_target`."""
-        return self._thread.ask(lambda parts: parts.toplevels.last_foreign if parts.toplevels else NO_TARGET, NO_TARGET)
+        return self._thread.ask(lambda parts: _windows(parts).last_foreign, NO_TARGET)
 
     def insert(
         self, text: str, target: Target, done: Callable[[InsertReport], None], *, bring_forward: bool = False
@@ -92,7 +92,7 @@ class WaylandSeam:
 
     def fullscreen(self) -> bool:
         """As `ports.Presence.fullscreen`."""
-        return self._thread.ask(lambda parts: parts.toplevels is not None and parts.toplevels.fullscreen(), False)
+        return self._thread.ask(lambda parts: _windows(parts).fullscreen(), False)
 
     # -- Clipboard -----------------------------------------------------------------------------------------------
 
@@ -118,6 +118,13 @@ class WaylandSeam:
     def former(self) -> Mapping[str, int]:
         """As `ports.Clipboard.former`."""
         return self._thread.ask(_sizes, {})
+
+
+def _windows(parts: _Parts) -> Toplevels:
+    """What the compositor tells of windows; raises WireError where it does not, or no longer does."""
+    if parts.toplevels is None or parts.wire.lost.is_set():
+        raise WireError(TOPLEVELS)
+    return parts.toplevels
 
 
 async def _connect(path: Path, own: frozenset[str]) -> _Parts:

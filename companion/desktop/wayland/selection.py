@@ -118,6 +118,8 @@ class Selection:
         if self.still_ours():
             return self._own_text(limit)
         offer = self._offer
+        if self._wire.lost.is_set():
+            return ClipboardContent("no-answer")
         if offer is None:
             return ClipboardContent("empty")
         try:
