@@ -18,6 +18,8 @@ _SHIFTS = frozenset("大下上次再后前")
 _RELATIVE = frozenset({"当天", "当日", "次日", "翌日"})
 _STOPS = frozenset(",，。.!！?？;；:：、…\n")
 _AT = frozenset({"at", "by", "before", "after", "around", "about", "until", "till"})
+_LONGEST = 4
+"""Figures of a number beside another one, at most: what is longer is a telephone or an order (``13812345678 30分钟后``)."""
 NUMBER_WORDS = frozenset({"business", "working"})
 
 
@@ -83,9 +85,12 @@ def _is_time_number(
     if _is_glued(piece, before, items, index):
         return False
     if after is not None and after.kind in _NUMBER_TAIL:
-        return True
+        # ``分机8021 半小时后``: a number of its own, not 8021 and a half.
+        return not (after.kind is T.HALF and after.gap and piece.text.isascii())
     if after is not None and after.kind in (T.MONTH, T.PAST_HOUR, T.TO) and after.text not in ("-",):
         return True
+    if after is not None and after.kind is T.NUM and len(piece.text) > _LONGEST:
+        return False
     if after is not None and (after.text in NUMBER_WORDS or after.kind is T.NUM):
         return before is None or before.kind is not T.OTHER
     if after is not None and after.kind is T.TO and index + 2 < len(items):

@@ -151,7 +151,7 @@ def _units() -> dict[str, tuple[T, object]]:
         | _group(T.UNIT, "minute", "分钟 min mins minute minutes")
         | _group(T.UNIT, "quarter", "刻钟 刻 quarter")
         | _group(T.UNIT, "hour", "小时 钟头 个钟头 个小时 个钟 h hr hrs hour hours")
-        | _group(T.UNIT, "day", "天 整天 d day days")
+        | _group(T.UNIT, "day", "天 整天 自然日 个自然日 d day days")
         | _group(T.UNIT, "week", "周 星期 礼拜 个星期 个礼拜 个周 w week weeks")
         | _group(T.UNIT, "month", "个月 month months")
         | _group(T.UNIT, "year", "year years")

@@ -24,7 +24,8 @@ def resolve(clause: Clause, frame: Frame) -> Meant:
     if meant.at > _latest(frame):
         raise Unclear("too_far")
     if meant.at <= frame.now:
-        raise Unclear("past")
+        # The same hour tomorrow is what is most often meant instead; offered, never assumed.
+        raise Unclear("past", (f"明天{meant.at:%H:%M}",) if clause.clocks else ())
     return meant
 
 
@@ -169,7 +170,7 @@ def _day(clause: Clause, frame: Frame) -> Meant:
     if by and clause.suffix == "before" and not clause.bound and relative:
         # ``明天前``: before tomorrow begins, or before it ends?
         raise Unclear("ambiguous" if resolved.day > frame.today else "needs_hour")
-    if resolved.edge or by:
+    if resolved.edge or by or clause.days == [("next-workday",)]:
         at = localise(datetime.combine(resolved.day, frame.hours.end), frame.zone)
         note = _("按下班时间 {time} 计算").format(time=f"{frame.hours.end:%H:%M}")
         return Meant(at, "deadline", True, notes=(*resolved.notes, note))

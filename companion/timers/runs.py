@@ -55,7 +55,7 @@ def runs(items: Sequence[Piece]) -> Iterator[Run]:
     """The maximal stretches without OTHER. A word that only hedges (``尽快``) is a run of its own."""
     start: int | None = None
     for index, piece in enumerate(items):
-        alone = piece.kind is T.VAGUE and piece.text in HURRY
+        alone = is_hurry(piece)
         if piece.kind is T.OTHER or alone:
             if start is not None:
                 yield Run(start, index)
@@ -66,6 +66,11 @@ def runs(items: Sequence[Piece]) -> Iterator[Run]:
             start = index
     if start is not None:
         yield Run(start, len(items))
+
+
+def is_hurry(piece: Piece) -> bool:
+    """A word that only hurries or softens beside a time: ``尽快在30分钟内``."""
+    return piece.kind is T.VAGUE and piece.text in HURRY
 
 
 def trim(run: Run, items: Sequence[Piece]) -> Run:
@@ -102,6 +107,8 @@ def continues_number(run: Run, items: Sequence[Piece]) -> bool:
 
 
 _FROM_ELSEWHERE = frozenset({"起", "满", "逾", "超", "内起"})
+_SAID = frozenset("说讲应诺称")
+_LOOK_BACK = 5
 _EXCEPT = frozenset({"除", "除了", "不是", "并非"})
 _OF_THE_PAST = frozenset({"过去", "近", "最近", "前", "此前", "之前", "以前", "已", "已经", "用了", "等了", "花了"})
 
@@ -117,7 +124,14 @@ def borrowed(run: Run, items: Sequence[Piece]) -> Reason | None:
         return None
     if before in _FROM_ELSEWHERE:
         return "ambiguous"
+    if before in _SAID and _of_yesterday(items[max(run.first - _LOOK_BACK, 0) : run.first]):
+        return "past"
     return "past" if before in _OF_THE_PAST else None
+
+
+def _of_yesterday(items: Sequence[Piece]) -> bool:
+    """``昨天说30分钟内``: a promise that was made on a day that is over."""
+    return any(piece.kind is T.DAY and piece.value < 0 for piece in items)
 
 
 def touches_number(run: Run, items: Sequence[Piece]) -> bool:

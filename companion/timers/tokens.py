@@ -12,6 +12,11 @@ from companion.timers.numbers import HAN, adjacent_range, han_number
 
 # A page that annotated its characters, copied: 預(yù)計 (timers-care.md, "Truncation / quality").
 _PINYIN = r"(?<=[\u3400-\u9fff])\((?!(?:am|pm|hrs?|mins?|secs?|days?)\))[a-zà-ǿāēěīōūǎǐǒǔǖǘǚǜ]{1,6}\)"
+# A day typed while the input method was off, before a time that it changes: ``mingtian下午3点``. Refused, never guessed.
+_SPELLED = re.compile(
+    r"(?:da)*(?:jin|ming|hou|zuo|qian)(?:tian|ri|er|zao|wan)|(?:xia|shang|ben|zhe)+(?:ge)?(?:zhou|xingqi|libai)[a-z]*"
+    r"|(?:zhou|xingqi|libai)(?:yi|er|san|si|wu|liu|ri|tian|mo)|(?:shang|zhong|xia)wu|(?:zao|wan)shang|lingchen|bangwan"
+)
 _DATE = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)|(\d{1,2})/(\d{1,2})(?![\d/])", re.ASCII)
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?(?![\d:])", re.ASCII)
 _ENDS = frozenset("。!?;；！？\n\r…")
@@ -97,7 +102,8 @@ def _word(
             end += len(".m.")
         elif shadow.startswith("'clock", end):
             end += len("'clock")
-        kind, value = WORDS.get(shadow[at:end], (T.OTHER, None))
+        word = shadow[at:end]
+        kind, value = WORDS.get(word, (T.MANY, None) if _SPELLED.fullmatch(word) else (T.OTHER, None))
         return kind, value, end
     return T.OTHER, None, at + 1
 

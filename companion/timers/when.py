@@ -25,6 +25,7 @@ from companion.timers.runs import (
     Run,
     borrowed,
     continues_number,
+    is_hurry,
     is_part_only,
     is_promise,
     runs,
@@ -118,7 +119,7 @@ def _parse(text: str, frame: Frame) -> Moment | Unclear:
     if not pieces.items:
         return Unclear("empty")
     whole = trim(Run(0, len(pieces.items)), pieces.items)
-    if whole.size and not any(piece.kind is T.OTHER for piece in whole.of(pieces.items)):
+    if whole.size and not any(piece.kind is T.OTHER or is_hurry(piece) for piece in whole.of(pieces.items)):
         return _moment(text, pieces, whole, frame)
     return _one(list(_sentence(text, pieces, frame)))
 
