@@ -98,7 +98,7 @@ class Owned:
         if message == WM_RENDERFORMAT:
             self._render(wparam)
         elif message == WM_RENDERALLFORMATS:
-            self._render_all()
+            self.leave()
         elif message == WM_DESTROYCLIPBOARD:
             if not self._emptying and self.text is not None:
                 self.text = None
@@ -116,7 +116,7 @@ class Owned:
             if self.read is not None:
                 self.read(reader)
 
-    def _render_all(self) -> None:
+    def leave(self) -> None:
         """We end, and the text is to stay: what was copied because it could not be pasted is still wanted."""
         if self.text is not None and self._board.open(self._window):
             try:

@@ -55,6 +55,7 @@ class Parts:
     def close(self) -> None:
         """Give back the chords; the window goes, and what was copied stays with Windows."""
         self.hotkeys.close()
+        self.owned.leave()
         self.api.messages.close()
 
 
