@@ -30,6 +30,7 @@ HANGS = 0.5
 """An owner silent for this long (s) hangs."""
 # One that has just named its formats is at work on a picture: a screenshot takes this long to be encoded (s).
 _ENCODES = 1.5
+# For everything together, however much there is and however steadily it trickles (s).
 _KEEP_TIME = 2.0
 # Other renderings of a picture whose PNG is kept: fetched only while they come this fast (s).
 _SPARE_PICTURES = 0.25
@@ -83,21 +84,25 @@ class Requestor:
         if window == self._window:
             self._events.put_nowait(event)
 
-    async def convert(self, target: int, silence: float, limit: int) -> Blob | Failure:
-        """One format, at most `limit` bytes; `silence`: the longest wait (s) for the owner's next sign of life."""
+    async def convert(self, target: int, silence: float, limit: int, longest: float | None = None) -> Blob | Failure:
+        """One format, at most `limit` bytes.
+
+        `silence`: the longest wait (s) for the owner's next sign of life; `longest`: for the whole of it.
+        """
         self._count += 1
         place = self._display.atom(f"COMPANION_{self._count}")
         time = await self._display.server_time()
         self._display.core.ConvertSelection(self._window, self._selection, target, place, time)
         self._display.flush()
         try:
-            while True:
-                event = await asyncio.wait_for(self._events.get(), silence)
-                if isinstance(event, SelectionNotifyEvent) and event.target == target:
-                    break
-            if not event.property:
-                return Failure.REFUSED
-            return await self._receive(place, silence, limit)
+            async with asyncio.timeout(longest):
+                while True:
+                    event = await asyncio.wait_for(self._events.get(), silence)
+                    if isinstance(event, SelectionNotifyEvent) and event.target == target:
+                        break
+                if not event.property:
+                    return Failure.REFUSED
+                return await self._receive(place, silence, limit)
         except TimeoutError:
             self._clean = False
             return Failure.SILENT
@@ -162,11 +167,12 @@ async def keep(display: Display, owned: Owned) -> Kept:
             if spare and spares_end is None:
                 spares_end = loop.time() + _SPARE_PICTURES
             end = min(until, spares_end or 0.0) if spare else until
-            silence = min(_ENCODES if name.startswith("image/") else HANGS, end - loop.time())
+            left = end - loop.time()
+            silence = min(_ENCODES if name.startswith("image/") else HANGS, left)
             blob = (
                 Failure.SILENT
-                if silence <= 0
-                else await requestor.convert(display.atom(name), silence, KEEP_BYTES - size_of(content))
+                if left <= 0
+                else await requestor.convert(display.atom(name), silence, KEEP_BYTES - size_of(content), left)
             )
             if isinstance(blob, Blob):
                 content[display.atom(name)] = _shared(blob, content)

@@ -5,6 +5,7 @@ a byte now and then, for ever; `slow` takes 0.3 s for each answer; `busy` takes 
 `lies` announces a size it does not have.
 """
 
+import io
 import os
 import struct
 import sys
@@ -23,7 +24,9 @@ left: dict[tuple[int, int], int] = {}
 
 
 def put(requestor: int, place: int, kind: int, width: int, data: bytes) -> None:
-    client.core.ChangeProperty(0, requestor, place, kind, width, len(data) * 8 // width, data)
+    # Packed here: xcffib's own packing takes one Python object per byte.
+    head = struct.pack("=xB2xIIIB3xI", 0, requestor, place, kind, width, len(data) * 8 // width)
+    client.core.send_request(18, io.BytesIO(head + data))
 
 
 def answer(event: SelectionRequestEvent) -> None:
