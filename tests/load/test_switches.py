@@ -1,0 +1,101 @@
+"""The agent, or a pop-up, changes the window at any moment around Enter: no reply ever stands in the wrong one."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from tests.load.tally import Tally
+from tests.screen.desk import Desk, Program, until
+from tests.screen.running_app import MESSAGE, PALETTE, Agent, Insertion, RunningApp, agent, app  # noqa: F401 - fixtures
+
+BEFORE = "客户刚发来的单号：20261122001"
+REPLY = "您好，这里是晴川电器，我是林晓。"
+ASKED = Insertion(0, "asked", "", False)
+
+
+@pytest.fixture
+def programs(gtk_editor: Program, qt_entry: Program, page: Program) -> Iterator[list[Program]]:
+    yield [gtk_editor, qt_entry, page]
+
+
+class Switch:
+    """One round: the palette over `one`, Enter and the change to `other` some moment apart."""
+
+    def __init__(self, desk: Desk, hands: Agent, one: Program, other: Program) -> None:
+        self.desk, self.hands, self.app, self.one, self.other = desk, hands, hands.app, one, other
+
+    def run(self, apart: float) -> Insertion:
+        """`apart` in seconds: how long after Enter the other window comes; negative: before it."""
+        self.other.focus()
+        self.one.focus()
+        self.desk.set_text(BEFORE)
+        self.hands.open()
+        self.hands.type("zz01")
+        until(lambda: len(self.app.rows()) == 1, "one phrase is found")
+        before = len(self.app.insertions())
+        self.hands.pause()
+        enter, change = ["key", "Return"], ["windowactivate", str(self.other.target.window)]
+        first, second = (enter, change) if apart >= 0 else (change, enter)
+        self.desk.xdotool(*first, "sleep", f"{abs(apart):.3f}", *second)
+        return self._ended(before)
+
+    def _ended(self, before: int) -> Insertion:
+        def ended() -> Insertion | None:
+            if len(self.app.insertions()) > before:
+                return self.app.insertions()[before]
+            return ASKED if self._asks() else None
+
+        found = until(ended, "pasted, copied, asked, or told that the window has changed")
+        if found is ASKED:
+            self._close()
+            # Enter may have been on its way after all.
+            found = next(iter(self.app.insertions()[before:]), ASKED)
+        return found
+
+    def _asks(self) -> bool:
+        return any("窗口已切换" in words or "Enter 粘到" in words for words in self.app.shown(PALETTE))
+
+    def _close(self) -> None:
+        def gone() -> bool:
+            if not self.hands.palette_gone():
+                self.desk.key("Escape" if self.hands.palette_active() else "ctrl+alt+space")
+            return self.hands.palette_gone()
+
+        until(gone, "the palette is closed")
+
+    def wrong(self, ended: Insertion, apart: float) -> str:
+        """What is not as it must be; empty when all is well."""
+        there = REPLY.encode() if ended.outcome == "inserted" else b""
+        # Enter pressed by hand after the change is the other window's own.
+        own = (b"", b"\n") if apart < 0 else (b"",)
+        if self.one.text() != there or self.other.text() not in own:
+            return f"{apart:+.3f} s {ended}: {self.one.text()!r} | {self.other.text()!r}"
+        return ""
+
+
+@pytest.mark.parametrize("count", [12, pytest.param(200, marks=[pytest.mark.load, pytest.mark.timeout(1800)])])
+def test_no_reply_ever_stands_in_the_wrong_window(
+    desk: Desk, agent: Agent, programs: list[Program], tally: Tally, count: int  # noqa: F811 - the fixture
+) -> None:
+    chance = random.Random(20261122)
+    for _ in range(count):
+        one, other = chance.sample(programs, 2)
+        apart = chance.uniform(-0.1, 0.3)
+        switch = Switch(desk, agent, one, other)
+        ended = switch.run(apart)
+        tally.outcomes[f"{ended.outcome} {ended.reason}".strip()] += 1
+        if ended.outcome not in ("inserted", "asked"):
+            until(lambda: agent.app.says(MESSAGE), "the strip says what happened")
+        if wrong := switch.wrong(ended, apart):
+            tally.wrong.append(wrong)
+        lies = {"inserted": BEFORE, "asked": BEFORE}.get(ended.outcome, REPLY).encode()
+        if desk.paste() != lies:
+            tally.unrestored.append(f"{apart:+.3f} s {ended}: {desk.paste()[:60]!r}")
+    assert (tally.wrong, tally.unrestored) == ([], [])
+
+
+def test_the_app_has_no_unexpected_errors(app: RunningApp) -> None:  # noqa: F811 - the fixture
+    assert "unexpected" not in app.log(), app.log()
