@@ -138,7 +138,7 @@ def test_an_owner_that_never_answers_costs_its_deadline_and_the_hotkeys_stay(des
 def test_what_was_copied_stays_after_the_end(desk: Desk) -> None:
     with helper("copy_and_end") as child:
         assert child.wait(20) == 0
-    assert desk.read().text == "留下的"
+    assert desk.formats()[CF_UNICODETEXT] == encode("留下的")
 
 
 def test_autostart_is_a_value_of_the_run_key() -> None:
