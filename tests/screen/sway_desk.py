@@ -94,6 +94,15 @@ class SwayDesk:
         target = self.seam.current_target()
         return target if target.title == title else None
 
+    def focused(self) -> str:
+        """The title of the window with the keyboard, as the compositor sees it."""
+        nodes = [self.sway("get_tree")]
+        for node in nodes:
+            if node["focused"]:
+                return str(node["name"])
+            nodes += node["nodes"] + node["floating_nodes"]
+        return ""
+
     # -- the seam, waited for ------------------------------------------------------------------------------------
 
     def insert(self, text: str, target: Target, **options: Any) -> InsertReport:

@@ -24,6 +24,8 @@ QUIET = 0.15
 """Without a further request for this long (s) the target is done (as on X11); four times as long for a slow one."""
 _SLOW = 3.0
 _QUIET_MOST = 0.6
+_READ_MOST = 2.0
+"""From the first text on (s): whoever still reads by then is a program that polls, and would keep the text there."""
 _MANAGERS = 0.03
 """Nobody says who reads. Clipboard managers read as soon as the clipboard changes, so the key waits until nobody has read
 for this long (s); what is read after the key is the target's."""
@@ -153,7 +155,8 @@ class WaylandTypist:
         while True:
             done_at = None
             if reads.text is not None and not reads.unfinished:
-                done_at = reads.last + min(max(QUIET, _SLOW * (reads.text - reads.since)), _QUIET_MOST)
+                quiet = min(max(QUIET, _SLOW * (reads.text - reads.since)), _QUIET_MOST)
+                done_at = min(reads.last + quiet, reads.text + _READ_MOST)
             due = done_at or max(reads.since, reads.last) + READ_WAIT
             if due <= self._loop.time() or reads.ended:
                 return done_at is not None
