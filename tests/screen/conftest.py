@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from companion.desktop.virtual import VirtualDesktop
+from tests.screen.care_hands import pause  # noqa: F401 - a fixture
 from tests.screen.desk import PROGRAMS, SYSTEM_PYTHON, Desk, Page, Program, Terminal
 from tests.screen.running_app import agent, app  # noqa: F401 - fixtures
 

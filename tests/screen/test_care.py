@@ -2,85 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from jeepney import DBusAddress, MatchRule, message_bus, new_method_call
 
-from companion.care.journal import Journal
 from companion.desktop.virtual import VirtualDesktop
 from companion.ui.theme import LIGHT
-from tests.screen.desk import Desk, Program, until
+from tests.screen.care_hands import CARE, HARD, SLOW, STRIP, Pause
+from tests.screen.desk import Program, until
 from tests.screen.pictures import cut, screen
-from tests.screen.running_app import PALETTE, Agent, RunningApp
-from tests.screen.screen_reader import Node, ScreenReader
-
-CARE, STRIP = "小憩", "慢一拍"
-CALM, HARD, SLOW = "ctrl+alt+b", "ctrl+alt+m", "ctrl+alt+h"
-CANARY = "jinsique7f3a"
-
-
-class Pause:
-    """The care window of the running app, worked by keys."""
-
-    def __init__(self, desk: Desk, app: RunningApp) -> None:
-        self.desk, self.app = desk, app
-
-    def active(self) -> bool:
-        target = self.desk.seam.current_target()
-        return target.pid == self.app.pid and target.title == CARE and target.focus != 0
-
-    def open(self) -> None:
-        self.desk.key(CALM)
-        until(self.active, "the care window is active", 5)
-
-    def gone(self) -> bool:
-        return not self.desk.xdotool("search", "--onlyvisible", "--name", f"^{CARE}$")
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.desk.key(key)
-
-    def walk(self) -> list[Node]:
-        window = self.app.window(CARE)
-        return list(window.walk()) if window is not None else []
-
-    def shows(self, name: str) -> None:
-        until(lambda: any(node.name.startswith(name) for node in self.walk()), f"{name} shows", 10)
-
-    def focus(self, name: str) -> None:
-        """Tab until the control of that name has the keyboard."""
-        for _step in range(40):
-            until(lambda: any(node.focused for node in self.walk()), "something has the keyboard", 5)
-            if any(node.focused and node.name == name for node in self.walk()):
-                return
-            self.desk.key("Tab")
-        raise AssertionError(f"{name} is not reached; focused: {[n.name for n in self.walk() if n.focused]}")
-
-    def type(self, text: str) -> None:
-        self.desk.xdotool("type", "--delay", "12", text)
+from tests.screen.running_app import PALETTE, Agent
+from tests.screen.screen_reader import ScreenReader
 
 
 def pixels_of(desktop: VirtualDesktop, place: tuple[int, int, int, int], colour: str) -> int:
     """How many pixels at `place` are exactly ``#RRGGBB``."""
     wanted = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
     return int((cut(screen(desktop), place) == wanted).all(axis=2).sum())
-
-
-@pytest.fixture(scope="module")
-def app(desktop: VirtualDesktop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
-    with RunningApp(desktop, tmp_path_factory.mktemp("care")) as running:
-        yield running
-        assert "unexpected" not in running.log(), running.log()
-
-
-@pytest.fixture
-def pause(desk: Desk, app: RunningApp) -> Iterator[Pause]:
-    made = Pause(desk, app)
-    yield made
-    desk.key("Escape")
-    until(made.gone, "nothing of care is left open", 5)
 
 
 @pytest.mark.parametrize("keys", [(), ("3",), ("3", "w"), ("3", "w", "2"), ("p",), ("1", "e", "Return")], ids="-".join)
@@ -103,59 +40,6 @@ def test_three_keys_from_the_call_to_the_breath(pause: Pause, gtk_editor: Progra
     pause.press("Return", "Return")
     pause.shows("慢呼吸。")
     pause.shows("停一停")
-
-
-def files_with(word: str, *roots: Path) -> set[str]:
-    found = set()
-    for root in roots:
-        for path in root.rglob("*"):
-            if path.is_file() and word.encode() in path.read_bytes():
-                found.add(path.name)
-    return found
-
-
-def test_a_word_typed_into_every_field_is_in_no_byte_elsewhere_and_after_erasing_in_none(
-    pause: Pause, desktop: VirtualDesktop, gtk_editor: Program
-) -> None:
-    """Notes go to the journal and contacts to the agent's own list of them: nothing else, and nothing afterwards."""
-    app = pause.app
-    roots = (app.paths.config, app.paths.data, app.paths.cache, app.paths.log, desktop.home, app.errors.parent)
-    gtk_editor.focus()
-    pause.open()
-    pause.press("1", "e", "Return")
-    pause.shows("三行复盘")
-    for field in ("事实", "我做得住的", "下次一句话"):
-        pause.focus(field)
-        pause.type(CANARY)
-        pause.desk.key("Return")
-    pause.focus("打开记录并保存")
-    pause.desk.key("Return")
-    pause.shows("放下。")
-    until(pause.gone, "it closes by itself after 放下", 6)
-    assert files_with(CANARY, *roots) == {"journal.sqlite3"}
-    assert app.paths.journal.stat().st_mode & 0o777 == 0o600
-    assert len(Journal(app.paths.journal).recent()) == 1
-
-    pause.open()
-    pause.press("p")
-    pause.focus("填写或修改 同事")
-    pause.desk.key("Return")
-    for field in ("称呼", "号码或联系方式", "什么时候找得到", "备注"):
-        pause.focus(field)
-        pause.type("contact" + CANARY)
-    pause.focus("保存")
-    pause.desk.key("Return")
-    pause.shows("复制 contact")
-    assert files_with("contact" + CANARY, *roots) == {"contacts.yaml"}
-    assert files_with(CANARY, *roots) == {"contacts.yaml", "journal.sqlite3"}
-
-    pause.press("b", "j")
-    pause.shows("我的记录")
-    pause.focus("全部清除")
-    pause.desk.key("Return")
-    pause.shows("都清除了")
-    assert files_with(CANARY, *roots) == set()
-    assert not app.paths.journal.exists()
 
 
 def test_a_mark_takes_no_key_and_no_focus(pause: Pause, gtk_editor: Program) -> None:

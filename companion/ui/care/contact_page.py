@@ -6,13 +6,13 @@ import dataclasses
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from companion.base.i18n import _
 from companion.care.contacts import Contact
 from companion.ui.care.page import Page, key_of
 from companion.ui.care.parts import button, words
-from companion.ui.care.review_page import private_field
+from companion.ui.care.private_field import PrivateField
 from companion.ui.look import Look
 from companion.ui.theme import Role
 
@@ -31,11 +31,11 @@ class ContactPage(Page):
         super().__init__(look, _("填写一位联系人"), parent)
         self.hints = (("Enter", _("下一行")), ("Esc", _("回去")))
         self._contact = Contact("", "person", "")
-        self._fields: dict[str, QLineEdit] = {}
+        self._fields: dict[str, PrivateField] = {}
         names = (_("称呼"), _("号码或联系方式"), _("什么时候找得到"), _("备注"))
         self.column.addStretch(1)
         for key, name in zip(_FIELDS, names, strict=True):
-            field = private_field(look, name, self, _CHARS)
+            field = PrivateField(look, name, self, _CHARS)
             self._fields[key] = field
             self.column.addWidget(words(look, name, Role.STRONG, self))
             self.column.addWidget(field)
@@ -68,7 +68,7 @@ class ContactPage(Page):
     def left(self) -> None:
         """Forget what was typed."""
         for field in self._fields.values():
-            field.setText("")
+            field.forget()
 
     def press(self, event: QKeyEvent) -> bool:
         """Enter goes on."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from companion.base.i18n import _
 from companion.care.journal import FIELD_CHARS, Note
@@ -15,19 +15,9 @@ from companion.ui.care.breathing import StepBar
 from companion.ui.care.lead import Lead
 from companion.ui.care.page import Page, key_of
 from companion.ui.care.parts import button, words
+from companion.ui.care.private_field import PrivateField
 from companion.ui.look import Look
 from companion.ui.theme import Role
-
-
-def private_field(look: Look, name: str, parent: QWidget, limit: int = FIELD_CHARS) -> QLineEdit:
-    """A line whose words no input method may learn."""
-    field = QLineEdit(parent)
-    field.setProperty("kind", "slot")
-    field.setMaxLength(limit)
-    field.setInputMethodHints(Qt.InputMethodHint.ImhSensitiveData)
-    field.setAccessibleName(name)
-    look.dress(field, Role.BODY)
-    return field
 
 
 class ReviewPage(Page):
@@ -42,7 +32,7 @@ class ReviewPage(Page):
         self.hints = (("Enter", _("下一行")), ("Esc", _("不保存，回去")))
         self.lead = Lead(clock, self)
         self._plan: Plan | None = None
-        self._fields: list[QLineEdit] = []
+        self._fields: list[PrivateField] = []
         self._title = words(look, "", Role.CARD, self, middle=True)
         self._opening = words(look, "", Role.CHIP, self, quiet=True, middle=True)
         self.column.addWidget(self._title)
@@ -51,7 +41,7 @@ class ReviewPage(Page):
         self._labels = []
         for _place in range(3):
             label = words(look, "", Role.STRONG, self)
-            field = private_field(look, "", self)
+            field = PrivateField(look, "", self, FIELD_CHARS)
             label.setBuddy(field)
             self._labels.append(label)
             self._fields.append(field)
@@ -104,8 +94,7 @@ class ReviewPage(Page):
         """What was written is gone, also from the fields."""
         self.lead.stop()
         for field in self._fields:
-            # Unlike clear(), this drops the undo history.
-            field.setText("")
+            field.forget()
 
     def press(self, event: QKeyEvent) -> bool:
         """Enter goes on to the next line, from the last one to the button."""

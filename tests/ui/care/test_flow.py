@@ -7,11 +7,12 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
 from pytestqt.qtbot import QtBot
 
 from companion.care.journal import Journal
 from companion.desktop.ports import NO_TARGET
+from companion.ui.care.private_field import PrivateField
 from tests.ui.care.conftest import Care, library
 
 ENTER, ESC, SPACE, RIGHT = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Space, Qt.Key.Key_Right
@@ -290,3 +291,13 @@ def test_the_title_is_neutral(care: Care) -> None:
     care.press("3")
     assert care.window.windowTitle() == care.window.accessibleName() == "小憩"
     assert care.feature.chip.windowTitle() == "小憩"
+
+
+def test_these_seven_are_all_the_fields_of_care(care: Care) -> None:
+    """The canary of the screen test goes through each; a new field has to be private, and has to get its canary."""
+    care.open()
+    kinds = (QLineEdit, QTextEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox)
+    found = [field for kind in kinds for field in care.window.findChildren(kind)]
+    assert len(found) == 7
+    assert all(isinstance(field, PrivateField) for field in found)
+    assert all(field.inputMethodHints() & Qt.InputMethodHint.ImhSensitiveData for field in found)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
 from pytestqt.qtbot import QtBot
 
 from companion.base.settings import CareSettings, Settings
@@ -32,3 +33,11 @@ def test_what_is_chosen_is_kept_at_once(qtbot: QtBot, look: Look) -> None:
     assert saved[-1].care == CareSettings(motion="reduced", daily="15:30", offer_journal=False)
     daily.chosen.emit("")
     assert saved[-1].care.daily == ""
+
+
+def test_nothing_can_be_written_there(qtbot: QtBot, look: Look) -> None:
+    """So there is no field from which a word could reach the settings file."""
+    page = care_page(look, LiveSettings(Settings(), lambda _s: "", QObject()))
+    qtbot.addWidget(page)
+    assert not any(page.findChildren(kind) for kind in (QLineEdit, QTextEdit, QPlainTextEdit))
+    assert not any(choice.isEditable() for choice in page.findChildren(QComboBox))
