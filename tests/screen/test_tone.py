@@ -164,6 +164,20 @@ def test_copied_only_and_escape_gives_caret_and_selection_back(desk: Desk, tone:
     assert gtk_editor.text() == ANGRY.encode()
 
 
+def test_selecting_in_here_makes_the_editor_let_go_of_its_selection_so_it_is_copied_and_said(
+    desk: Desk, tone: Check, agent: Agent, gtk_editor: Program
+) -> None:
+    """Under X11 there is one selection for all: pasted now, the mended text would stand behind the angry one."""
+    tone.write(gtk_editor, ANGRY)
+    before = len(tone.app.insertions())
+    tone.open()
+    desk.key("e", "shift+Left", "shift+Right", "Return")
+    agent.enter()
+    until(lambda: "请重新选中原文" in tone.app.says(MESSAGE), "it says what to do", 5)
+    assert desk.paste() == mended(ANGRY).encode()
+    assert gtk_editor.text() == ANGRY.encode() and len(tone.app.insertions()) == before
+
+
 def test_a_clean_draft_says_so_and_the_keyboard_never_leaves_the_editor(desk: Desk, tone: Check, gtk_editor: Program) -> None:
     tone.write(gtk_editor, CLEAN)
     desk.key("End", CHECK)

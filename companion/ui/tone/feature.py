@@ -17,6 +17,7 @@ from companion.tone.model import Finding, Report, Suppressions
 from companion.ui.bridge import Bridge
 from companion.ui.feature import Action
 from companion.ui.look import Look
+from companion.ui.palette.choice import Action as Leave
 from companion.ui.palette.choice import Choice
 from companion.ui.paste_flow import PasteFlow
 from companion.ui.second_enter import SecondEnter
@@ -153,6 +154,8 @@ class ToneFeature(QObject):
         self.flow.run(choice)
 
     def _told(self, choice: Choice) -> None:
+        if choice.action is Leave.COPY and choice.target.window and self.window.took_selection:
+            self._message.say(words.unselected(), choice.target, caution=True)
         self.accepted.emit("\n".join(choice.parts), choice.target)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -27,7 +27,7 @@ _MODIFIER_KEYS = {
 class KeyRouter(QObject):
     """Event filter of every widget that can have the focus. `close_wanted` comes when Esc is up again.
 
-    `wording_ignored` and `rule_ignored` carry a finding, `phrase_wanted` the Phrase that was offered.
+    `pasting_is_unsafe`: asked before a paste, which then becomes a copy. `wording_ignored` and `rule_ignored` carry a finding, `phrase_wanted` the Phrase that was offered.
     """
 
     close_wanted = Signal()
@@ -35,8 +35,11 @@ class KeyRouter(QObject):
     rule_ignored = Signal(object)
     phrase_wanted = Signal(object)
 
-    def __init__(self, view: ToneView, session: Session, leaving: Leaving, parent: QObject) -> None:
+    def __init__(
+        self, view: ToneView, session: Session, leaving: Leaving, pasting_is_unsafe: Callable[[], bool], parent: QObject
+    ) -> None:
         super().__init__(parent)
+        self._pasting_is_unsafe = pasting_is_unsafe
         self._view, self._session, self._leaving = view, session, leaving
         self._composing = False
         self._number = self._key = 0
@@ -116,6 +119,8 @@ class KeyRouter(QObject):
         if action is Action.PASTE and not draft.changed:
             self._session.edit()
             return
+        if self._pasting_is_unsafe():
+            action = Action.COPY
         # As a phrase it passes the one way out there is. A draft may hold what a phrase writes as a literal.
         phrase = Phrase("", "", (draft.after.replace("\\{{", "\\\\{{"),))
         self._leaving.leave(phrase, {}, action, "", self._key)

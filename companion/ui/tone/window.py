@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Signal
-from PySide6.QtGui import QCloseEvent, QCursor, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QCursor, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from companion.base.i18n import _
@@ -38,8 +38,8 @@ class ToneWindow(Sheet):
         self.view = ToneView(look, self)
         self.session = Session(self.view, check, offer, self)
         self._leaving = Leaving(self.view.footer, self)
-        self.keys = KeyRouter(self.view, self.session, self._leaving, self)
-        self._target = NO_TARGET
+        self.keys = KeyRouter(self.view, self.session, self._leaving, lambda: self.took_selection, self)
+        self._target, self._had_selection = NO_TARGET, False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
@@ -51,7 +51,7 @@ class ToneWindow(Sheet):
 
     def open_over(self, draft: Draft, target: Target) -> None:
         """Show `draft`, which came from `target`."""
-        self._target = target
+        self._target, self._had_selection = target, QGuiApplication.clipboard().ownsSelection()
         self._leaving.begin(target)
         scale = max(self.look.px(100) / 100, 1.0)
         area = screen_of(target, QCursor.pos()).availableGeometry()
@@ -65,6 +65,11 @@ class ToneWindow(Sheet):
         first = self.view.list.current
         said = words.summary(draft) + ("。" + words.spoken(draft, first) if first is not None else "")
         announce(self, said)
+
+    @property
+    def took_selection(self) -> bool:
+        """Something was selected in here since it opened: under X11 a target may then have let go of its own."""
+        return QGuiApplication.clipboard().ownsSelection() and not self._had_selection
 
     def dismiss(self) -> None:
         """Hide without a choice; nothing happens when hidden already."""

@@ -117,3 +117,8 @@ def keys(draft: Draft, *, editing: bool) -> tuple[tuple[str, str], ...]:
     if not draft.changed:
         return (*((("A", _("全部采用")),) if draft.mendable else ()), ("E", _("手动改")), ("Esc", _("关上")))
     return (("Enter", _("粘贴改后")), ("Ctrl+Enter", _("复制")), ("E", _("手动改")), ("A", _("全部采用")), ("Esc", _("关上")))
+
+
+def unselected() -> str:
+    """Why a text was copied and not pasted, although Enter was pressed."""
+    return _("已复制，没有粘贴：在这里选过文字，原来窗口里的选中可能松开了。请重新选中原文，再按 Ctrl+V。")
