@@ -22,6 +22,8 @@ from companion.ui.theme import Role
 from companion.ui.timers.wording import card_title, clock_words, remaining, what
 
 _WIDTH, _MARGIN = 420, 16
+_ABOVE = 128
+"""Room for the notification that echoes it, where the desktop shows those in the same corner (Xfce: 110 px)."""
 ROWS = 3
 """Promises shown in full; the others are counted, with the way to the panel."""
 STAYS_MS = 60_000
@@ -79,7 +81,7 @@ class DueCard(QuietWindow):
         self.layout().activate()  # type: ignore[union-attr]
         height = self.layout().totalHeightForWidth(width)  # type: ignore[union-attr]
         area = screen_of(target, QCursor.pos()).availableGeometry()
-        self.show_at(top_right(QSize(width, height), area, self.look.px(_MARGIN)))
+        self.show_at(upper_right(QSize(width, height), area, self.look.px(_MARGIN), self.look.px(_ABOVE)))
         late = any(event.promise.due <= now for event in self.events)
         self._timer.start(STAYS_MS if late else SOON_MS)
         announce(self, self.text)
@@ -162,7 +164,8 @@ class DueCard(QuietWindow):
         )
 
 
-def top_right(size: QSize, area: QRect, margin: int) -> QRect:
-    """A card of `size` in the upper right corner of `area`: replies are written in the lower half of a screen."""
+def upper_right(size: QSize, area: QRect, margin: int, above: int) -> QRect:
+    """A card of `size` at the right of `area`, `above` below its top: replies are written in the lower half of a screen."""
     size = size.boundedTo(area.size())
-    return QRect(QPoint(max(area.right() - size.width() - margin, area.left()), area.y() + margin), size)
+    top = min(area.y() + margin + above, area.bottom() + 1 - size.height())
+    return QRect(QPoint(max(area.right() - size.width() - margin, area.left()), max(top, area.y())), size)

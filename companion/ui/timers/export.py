@@ -1,11 +1,10 @@
-"""The open promises as a calendar file, where the agent wants it."""
+"""The open promises as a calendar file among the agent's documents: one key, no dialog, no earlier file overwritten."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QStandardPaths
 
 from companion.base.files import write_atomic
 from companion.base.i18n import _
@@ -14,46 +13,33 @@ from companion.timers.ics import calendar_text
 from companion.timers.model import PromiseKind
 from companion.ui.timers.keeper import Keeper
 
+_PLACES = (QStandardPaths.StandardLocation.DocumentsLocation, QStandardPaths.StandardLocation.DownloadLocation)
 
-class CalendarExport(QObject):
-    """`told` carries the sentence how it went, and whether it went well."""
 
-    told = Signal(str, bool)
+def documents() -> Path:
+    """Where a person looks for files: documents, downloads, else the home folder."""
+    known = (Path(QStandardPaths.writableLocation(place)) for place in _PLACES)
+    return next((folder for folder in known if folder.is_dir()), Path.home())
 
-    def __init__(self, keeper: Keeper, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._keeper = keeper
-        self.dialog: QFileDialog | None = None
 
-    def ask(self, over: QWidget) -> None:
-        """Ask where to, over the window `over`."""
-        if self.dialog is not None:
-            self.dialog.raise_()
-            return
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = _("承诺-{day}.ics").format(day=f"{self._keeper.now():%m%d}")
-        dialog = QFileDialog(over, _("导出成日历文件"), str(Path(folder) / name), _("日历文件 (*.ics)"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("ics")
-        dialog.selectFile(name)
-        dialog.fileSelected.connect(lambda chosen: self.write(Path(chosen)))
-        dialog.finished.connect(self._finished)
-        self.dialog = dialog
-        dialog.open()
+def export_calendar(keeper: Keeper, folder: Path) -> tuple[str, bool]:
+    """Write the open promises, holds left out, to a new file in `folder`.
 
-    def write(self, path: Path) -> None:
-        """Write them to `path`, whole or not at all."""
-        waiting = [promise for promise in self._keeper.open_promises() if promise.kind is not PromiseKind.HOLD]
-        try:
-            write_atomic(path, calendar_text(waiting, self._keeper.now()).encode("utf-8"))
-        except OSError as error:
-            cannot = _("{file} 写不了（{reason}），请换一个位置。")
-            self.told.emit(cannot.format(file=path.name, reason=os_reason(error)), False)
-        else:
-            done = _("{count} 条承诺已导出到 {file}，号码已打码。")
-            self.told.emit(done.format(count=len(waiting), file=path.name), True)
+    Returns the sentence how it went, with the file's place, and whether it went well.
+    """
+    waiting = [promise for promise in keeper.open_promises() if promise.kind is not PromiseKind.HOLD]
+    path = _free(folder, _("承诺-{day}").format(day=f"{keeper.now():%m%d}"))
+    try:
+        write_atomic(path, calendar_text(waiting, keeper.now()).encode("utf-8"))
+    except OSError as error:
+        return _("{file} 写不了（{reason}）。").format(file=path, reason=os_reason(error)), False
+    done = _("{count} 条承诺已导出到 {file}，号码已打码。")
+    return done.format(count=len(waiting), file=path), True
 
-    def _finished(self, _code: int) -> None:
-        if self.dialog is not None:
-            self.dialog.deleteLater()
-            self.dialog = None
+
+def _free(folder: Path, name: str) -> Path:
+    path, number = folder / f"{name}.ics", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{name}-{number}.ics"
+    return path

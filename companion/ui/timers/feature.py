@@ -22,6 +22,7 @@ from companion.ui.palette.choice import Choice
 from companion.ui.strip import MessageStrip
 from companion.ui.timers.due_card import DueCard
 from companion.ui.timers.exit_ask import ExitAsk
+from companion.ui.timers.export import documents, export_calendar
 from companion.ui.timers.hold_pill import HoldPill
 from companion.ui.timers.keeper import Keeper
 from companion.ui.timers.offer import PromiseOffer
@@ -81,7 +82,7 @@ class TimersFeature(QObject):
         self.watcher.looked.connect(self._looked)
         self.panel.hand_over_wanted.connect(lambda text: clipboard.copy(text, self._copied.post))
         self.panel.phrase_wanted.connect(self._want_phrase)
-        self.panel.export.told.connect(lambda said, ok: message.say(said, NO_TARGET, caution=not ok))
+        self.panel.export_wanted.connect(self._export)
         self.panel.entry.stored.connect(self._confirm)
         self.offered.stored.connect(self._confirm)
         self.reminders.acted.connect(self._acted)
@@ -223,6 +224,10 @@ class TimersFeature(QObject):
     def _say(self, sentence: str) -> None:
         self.panel.tell(sentence)
         self._message.say(sentence, NO_TARGET, caution=True)
+
+    def _export(self) -> None:
+        said, ok = export_calendar(self.keeper, documents())
+        self._message.say(said, NO_TARGET, caution=not ok)
 
     def _tell_copied(self, ok: bool) -> None:
         said = _("交接内容已复制，号码已打码。") if ok else _("没能复制，请再试一次。")

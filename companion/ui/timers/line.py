@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from companion.base.i18n import _
 from companion.timers.moment import Moment
@@ -47,20 +47,19 @@ class WhenLine(QWidget):
         self._echo = words(look, "", Role.CHIP, self)
         self._echo.setAccessibleName(_("读成的时间"))
         self._choices: list[QPushButton] = []
-        row = QHBoxLayout()
-        row.setSpacing(look.px(6))
+        self._grid = QGridLayout()
+        self._grid.setSpacing(look.px(6))
+        self._grid.setColumnStretch(CHOICES, 1)
         for number in range(CHOICES):
             made = button(look, "", self)
             made.clicked.connect(lambda _checked=False, number=number: self.choose(number))
             self._choices.append(made)
-            row.addWidget(made)
-        row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(6))
         column.addWidget(self.field)
         column.addWidget(self._echo)
-        column.addLayout(row)
+        column.addLayout(self._grid)
         self.field.textChanged.connect(self.read_again)
         self.field.installEventFilter(self)
         self.read_again()
@@ -115,6 +114,14 @@ class WhenLine(QWidget):
             if number < len(offered):
                 made.setText(_("{choice}  Alt+{number}").format(choice=offered[number], number=number + 1))
                 made.setAccessibleName(offered[number])
+        self._arrange(self._choices[: len(offered)])
+
+    def _arrange(self, shown: list[QPushButton]) -> None:
+        """Side by side, or two in a row where they are too long for that; the line never grows wider for them."""
+        wide = sum(made.sizeHint().width() + self._grid.spacing() for made in shown) > max(self.field.width(), 1)
+        in_row = 2 if wide else CHOICES
+        for number, made in enumerate(shown):
+            self._grid.addWidget(made, number // in_row, number % in_row)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter, Esc, down and Alt+1 to Alt+3 in the line; an input method has taken its own keys before."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QCursor, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -25,7 +25,6 @@ from companion.ui.theme import Role
 from companion.ui.timers.below import NewTime, TellBar, UndoBar
 from companion.ui.timers.deeds import Deeds
 from companion.ui.timers.entry import EntryBox
-from companion.ui.timers.export import CalendarExport
 from companion.ui.timers.hold_pill import bottom_right
 from companion.ui.timers.keeper import Keeper
 from companion.ui.timers.review import ReviewBar
@@ -39,10 +38,14 @@ _REFRESH_MS = 1000
 
 
 class TimersPanel(Sheet):
-    """`phrase_wanted` carries a promise; `hand_over_wanted` the text for a colleague; `closed` once per closing."""
+    """`phrase_wanted` carries a promise; `hand_over_wanted` the text for a colleague; `closed` once per closing.
+
+    `export_wanted`: the open promises as a calendar file.
+    """
 
     phrase_wanted = Signal(object)
     hand_over_wanted = Signal(str)
+    export_wanted = Signal()
     closed = Signal()
 
     def __init__(self, look: Look, keeper: Keeper) -> None:
@@ -53,7 +56,6 @@ class TimersPanel(Sheet):
         self.new_time = NewTime(look, keeper, self.entry.read, self)
         self.tell_customer = TellBar(look, self)
         self.undo = UndoBar(look, keeper, self)
-        self.export = CalendarExport(keeper, self)
         self._notice = words(look, "", Role.CHIP, self)
         self._notice.setProperty("tone", "caution")
         self._notice.hide()
@@ -72,10 +74,12 @@ class TimersPanel(Sheet):
         self.new_time.agreed.connect(self._agreed)
         self.tell_customer.wanted.connect(self._open_phrase)
         self.undo.undone.connect(self._undone)
-        self.review.export_wanted.connect(self._export)
+        self.review.export_wanted.connect(self.export_wanted)
         self.tabs.turned.connect(self._turned)
         self._deeds.changed.connect(self._changed)
         self.review.hand_over_wanted.connect(self.hand_over_wanted)
+        self._area = QRect()
+        look.changed.connect(self._fit)
         self._refresh = QTimer(self)
         self._refresh.setInterval(_REFRESH_MS)
         self._refresh.timeout.connect(self._each_second)
@@ -172,7 +176,7 @@ class TimersPanel(Sheet):
         if self.tab is Tab.CLOSED:
             return always | {Qt.Key.Key_Delete: deeds.reopen}
         if self.tab is Tab.REVIEW:
-            always |= {Qt.Key.Key_C: self.review.copy, Qt.Key.Key_E: self._export, Qt.Key.Key_H: deeds.give}
+            always |= {Qt.Key.Key_C: self.review.copy, Qt.Key.Key_E: self.export_wanted.emit, Qt.Key.Key_H: deeds.give}
         return always | {Qt.Key.Key_D: deeds.done, Qt.Key.Key_R: self._want_new_time, Qt.Key.Key_Delete: deeds.delete}
 
     def _want_new_time(self) -> None:
@@ -188,9 +192,6 @@ class TimersPanel(Sheet):
     def _open_phrase(self, promise: Promise) -> None:
         self.dismiss()
         self.phrase_wanted.emit(promise)
-
-    def _export(self) -> None:
-        self.export.ask(self)
 
     def _first_tab(self) -> Tab:
         keeper = self._keeper
@@ -243,18 +244,27 @@ class TimersPanel(Sheet):
         return open_rows(keeper.open_promises(), keeper.now())
 
     def _show(self, target: Target) -> None:
-        scale = max(self.look.px(100) / 100, 1.0)
-        size = QSize(round(WIDTH * scale), round(HEIGHT * scale))
-        self.setGeometry(bottom_right(size, screen_of(target, QCursor.pos()).availableGeometry(), _MARGIN))
+        self._area = screen_of(target, QCursor.pos()).availableGeometry()
+        self._fit()
         self._refresh.start()
         self.show()
         self.raise_()
         self.activateWindow()
         self.refresh()
 
+    def _fit(self) -> None:
+        """The size of the design, in the size of the type."""
+        if self._area.isNull():
+            return
+        scale = max(self.look.px(100) / 100, 1.0)
+        size = QSize(round(WIDTH * scale), round(HEIGHT * scale))
+        self.setGeometry(bottom_right(size, self._area, _MARGIN))
+
     def _assemble(self) -> None:
         px = self.look.px
         column = QVBoxLayout(self)
+        # Its size is that of the design; what comes into it for a moment must not push it over the edge of the screen.
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         column.setContentsMargins(px(16), px(8), px(16), px(10))
         column.setSpacing(px(8))
         head = QHBoxLayout()

@@ -13,6 +13,7 @@ from companion.timers.model import PromiseKind, State
 from companion.ui.look import Look
 from companion.ui.timers.below import UNDO_MS
 from companion.ui.timers.entry import USUAL, kind_of
+from companion.ui.timers.export import documents, export_calendar
 from companion.ui.timers.tabs import Tab
 from tests.ui.timers.conftest import Shift
 
@@ -282,30 +283,35 @@ def test_the_panel_opens_at_what_matters_now(shift: Shift) -> None:
     assert shift.feature.panel.tab is Tab.REVIEW, "after work, and it is still open"
 
 
-def test_the_calendar_file_is_asked_for_in_a_dialog_and_is_one_that_calendars_read(shift: Shift, tmp_path: Path) -> None:
+def test_one_key_writes_a_calendar_file_that_calendars_read_and_overwrites_none(
+    shift: Shift, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
     for text in ("30分钟后 甲 13812345678", "明天上午10点 乙，发票；退款", "h 丙"):
         shift.add(text)
     shift.open()
-    panel = shift.feature.panel
-    panel._step_tab(int(Tab.REVIEW))
-    keys(shift, K.Key_E)
-    dialog = panel.export.dialog
-    assert dialog is not None and dialog.isVisible()
-    panel.export.ask(panel)
-    assert panel.export.dialog is dialog, "one dialog"
-    dialog.fileSelected.emit(str(tmp_path / "out.ics"))
-    dialog.reject()
-    assert panel.export.dialog is None and shift.message.text == "2 条承诺已导出到 out.ics，号码已打码。"
-    calendar = icalendar.Calendar.from_ical((tmp_path / "out.ics").read_bytes())
-    events = calendar.walk("VEVENT")
-    assert [str(event["SUMMARY"]) for event in events] == ["甲 138****5678", "乙，发票；退款"]
-    due = [promise.due for promise in shift.feature.keeper.open_promises() if promise.kind is not PromiseKind.HOLD]
-    assert [event["DTSTART"].dt for event in events] == due
+    shift.feature.panel._step_tab(int(Tab.REVIEW))
+    for name in ("承诺-1118.ics", "承诺-1118-2.ics"):
+        keys(shift, K.Key_E)
+        assert shift.message.text == f"2 条承诺已导出到 {tmp_path / name}，号码已打码。"
+        calendar = icalendar.Calendar.from_ical((tmp_path / name).read_bytes())
+        events = calendar.walk("VEVENT")
+        assert [str(event["SUMMARY"]) for event in events] == ["甲 138****5678", "乙，发票；退款"]
+        due = [promise.due for promise in shift.feature.keeper.open_promises() if promise.kind is not PromiseKind.HOLD]
+        assert [event["DTSTART"].dt for event in events] == due
     (tmp_path / "file").write_text("")
-    panel.export.write(tmp_path / "file" / "out.ics")
-    assert shift.message.text.startswith("out.ics 写不了（") and "请换一个位置" in shift.message.text
+    said, ok = export_calendar(shift.feature.keeper, tmp_path / "file")
+    assert not ok and said.startswith(f"{tmp_path / 'file' / '承诺-1118.ics'} 写不了（")
+    (tmp_path / "Documents").mkdir()
+    assert documents() == tmp_path / "Documents"
 
 
 def test_the_panel_has_the_size_of_its_design(shift: Shift) -> None:
     shift.open()
-    assert (shift.feature.panel.width(), shift.feature.panel.height()) == (420, 560)
+    panel = shift.feature.panel
+    assert (panel.width(), panel.height()) == (420, 560)
+    # Three long choices stand in two rows, and push nothing over the edge of the screen.
+    panel.entry.line.field.setText("9点 王女士")
+    shift.qtbot.waitUntil(lambda: len(panel.entry.line.choices) == 3)
+    right = [made.geometry().right() for made in panel.entry.line._choices]
+    assert (panel.width(), panel.height()) == (420, 560) and max(right) <= panel.entry.line.width()
