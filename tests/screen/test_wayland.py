@@ -73,8 +73,9 @@ def test_an_empty_clipboard_is_empty_again(desk: SwayDesk, qt: WaylandProgram) -
     assert desk.formats() == []
 
 
-def test_an_owner_that_does_not_answer_costs_its_format_and_no_more(desk: SwayDesk, qt: WaylandProgram) -> None:
-    with desk.formats_owned({"text/plain": b"8801", "image/png": b"x"}, "--silent"):
+@pytest.mark.parametrize("how", ["--silent", "--trickle"])
+def test_an_owner_that_does_not_answer_costs_its_formats_and_no_more(desk: SwayDesk, qt: WaylandProgram, how: str) -> None:
+    with desk.formats_owned({"text/plain": b"8801", "image/png": b"x"}, how):
         report = desk.insert(REPLY, qt.focus())
     assert (report.outcome, report.restored, set(report.lost)) == (Outcome.INSERTED, False, {"text/plain", "image/png"})
     assert qt.shows(REPLY)

@@ -104,7 +104,7 @@ class Selection:
         for name in sorted(dict.fromkeys(offer.types), key=_importance):
             silence = min(HANGS, until - asyncio.get_running_loop().time())
             room = KEEP_BYTES - sum({id(data): len(data) for data in content.values()}.values())
-            data = await self._receive(offer, name, silence, room) if silence > 0 else Failure.SILENT
+            data = await self._receive_until(until, offer, name, silence, room) if silence > 0 else Failure.SILENT
             if isinstance(data, bytes):
                 content[name] = next((same for same in content.values() if same == data), data)
             else:
@@ -112,6 +112,16 @@ class Selection:
                 until = until if data is Failure.TOO_BIG else 0.0
         in_order = {name: content[name] for name in offer.types if name in content}
         return Kept(in_order or None, tuple(lost))
+
+    async def _receive_until(
+        self, until: float, offer: _Offer, name: str, silence: float, limit: int
+    ) -> bytes | Failure:
+        """An owner that trickles for ever is as good as one that hangs."""
+        try:
+            async with asyncio.timeout_at(until):
+                return await self._receive(offer, name, silence, limit)
+        except TimeoutError:
+            return Failure.SILENT
 
     async def text(self, deadline: float, limit: int) -> ClipboardContent:
         """The text, at most `limit` bytes within `deadline` seconds; never what is marked secret."""
