@@ -12,6 +12,8 @@ from companion.ui.tone.draft import Draft
 LONGEST = 1_200
 """Characters up to which a text changed by hand is compared: `difflib` is quadratic."""
 
+_SHORTEST = 3
+
 
 class Kind(StrEnum):
     """What a stretch is."""
@@ -49,9 +51,15 @@ def _compared(before: str, after: str) -> Iterator[Stretch]:
     if max(len(before), len(after)) > LONGEST:
         yield Stretch(Kind.SAME, after)
         return
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield Stretch(Kind.SAME, before[a:b])
-        else:
-            yield Stretch(Kind.GONE, before[a:b])
-            yield Stretch(Kind.NEW, after[c:d])
+    at, there = 0, 0
+    for block in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks():
+        # A character or two that happen to be in both make no sense to the eye as "the same".
+        at_start = block.a == block.b == 0
+        at_end = block.a + block.size == len(before) and block.b + block.size == len(after)
+        if block.size and (block.size >= _SHORTEST or at_start or at_end):
+            yield Stretch(Kind.GONE, before[at : block.a])
+            yield Stretch(Kind.NEW, after[there : block.b])
+            yield Stretch(Kind.SAME, before[block.a : block.a + block.size])
+            at, there = block.a + block.size, block.b + block.size
+    yield Stretch(Kind.GONE, before[at:])
+    yield Stretch(Kind.NEW, after[there:])

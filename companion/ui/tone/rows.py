@@ -94,7 +94,7 @@ class FindingDelegate(QStyledItemDelegate):
         finding: Finding = index.data(FINDING)
         px, width = self._look.px, self._width(whole)
         height = px(_FIRST) + self._lines(self._better(finding), Role.BASE, width, _SECOND, self._open(index))
-        height += self._lines(self._why(finding, self._open(index)), Role.SMALL, width, _THIRD, self._open(index))
+        height += self._lines(self._why(finding, width, self._open(index)), Role.SMALL, width, _THIRD, self._open(index))
         return height + 2 * px(_ABOVE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -117,7 +117,7 @@ class FindingDelegate(QStyledItemDelegate):
         top += px(_FIRST)
         for text, role, token, height in (
             (self._better(finding), Role.BASE, "text" if finding.suggestions else "text2", _SECOND),
-            (self._why(finding, self._open(index)), Role.SMALL, "text2", _THIRD),
+            (self._why(finding, width, self._open(index)), Role.SMALL, "text2", _THIRD),
         ):
             top += self._words(painter, QRectF(left, top, width, 0), text, role, token, height, self._open(index))
         painter.restore()
@@ -183,7 +183,7 @@ class FindingDelegate(QStyledItemDelegate):
 
     def _lines(self, text: str, role: Role, width: int, line: int, whole: bool) -> int:
         metrics = QFontMetrics(self._look.font(role))
-        if not whole or metrics.horizontalAdvance(text) <= width:
+        if not whole or ("\n" not in text and metrics.horizontalAdvance(text) <= width):
             return self._look.px(line)
         return metrics.boundingRect(QRect(0, 0, width, 10_000), _WRAP, text).height() + self._look.px(4)
 
@@ -195,9 +195,13 @@ class FindingDelegate(QStyledItemDelegate):
         which = _("（{number}/{count}，← → 换）").format(number=draft.number_of(finding) + 1, count=count) if count > 1 else ""
         return "→ " + " ".join(draft.suggestion(finding).split()) + which
 
-    def _why(self, finding: Finding, whole: bool) -> str:
-        place = words.source(finding)
-        return finding.message + (f" {place}" if place and whole else "")
+    def _why(self, finding: Finding, width: int, whole: bool) -> str:
+        """The reason and, in a row that shows all, where it comes from: beside it where there is room, else below."""
+        place = words.source(finding) if whole else ""
+        if not place:
+            return finding.message
+        beside = f"{finding.message}　{place}"
+        return beside if QFontMetrics(self._look.font(Role.SMALL)).horizontalAdvance(beside) <= width else f"{finding.message}\n{place}"
 
     def _open(self, index: Index) -> bool:
         return self._owner.explains or index.row() == self._owner.currentIndex().row()

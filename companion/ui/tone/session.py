@@ -201,7 +201,8 @@ class Session(QObject):
         view.draft.show_findings(self.draft.text, self.draft.findings, current)
         view.take.setVisible(current is not None and bool(current.suggestions))
         taken = current is not None and self.draft.is_taken(current)
-        view.take.setText((_("不采用") if taken else _("采用")) + "  " + _("空格"))
+        view.take.setAccessibleName(_("不采用") if taken else _("采用"))
+        view.show_keys(not view.draft.editing)
 
     def _say(self, sentence: str) -> None:
         self._view.notice.setText(sentence)

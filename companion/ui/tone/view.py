@@ -75,6 +75,12 @@ class ToneView(QWidget):
         layout.invalidate()
         return min(max(layout.totalMinimumHeightForWidth(width) + rows, px(LOWEST)), px(HIGHEST))
 
+    def show_keys(self, shown: bool) -> None:
+        """Whether the letters beside the actions do anything just now; while the draft is edited they are text."""
+        for act in self.acts():
+            key = act.accessibleDescription()
+            act.setText(f"{act.accessibleName()}  {key}" if shown else act.accessibleName())
+
     def acts(self) -> list[QPushButton]:
         """What can be done with the current finding."""
         return [self.take, self.once, self.wording, self.rule, self.why]

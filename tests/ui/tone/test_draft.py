@@ -58,3 +58,11 @@ def test_a_very_long_text_changed_by_hand_is_not_compared_letter_by_letter() -> 
     text = "好" * (LONGEST + 1)
     draft = Draft(ANGRY, text, check(text, RULES), frozenset())
     assert [one.kind for one in changes(draft)] == [Kind.SAME]
+
+
+def test_a_character_that_happens_to_be_in_both_is_not_shown_as_kept() -> None:
+    text = "我理解您的看法，请再看一下。"
+    found = changes(draft_of(WRONG).edited(text, check(text, RULES)))
+    assert [(one.kind, one.text) for one in found] == [
+        (Kind.GONE, "您搞错了"), (Kind.NEW, "我理解您的看法"), (Kind.SAME, "，请再看一下。"),
+    ]  # fmt: skip
