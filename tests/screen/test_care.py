@@ -20,7 +20,7 @@ def pixels_of(desktop: VirtualDesktop, place: tuple[int, int, int, int], colour:
     return int((cut(screen(desktop), place) == wanted).all(axis=2).sum())
 
 
-@pytest.mark.parametrize("keys", [(), ("3",), ("3", "w"), ("3", "w", "2"), ("p",), ("1", "e", "Return")], ids="-".join)
+@pytest.mark.parametrize("keys", [(), ("3",), ("3", "w"), ("3", "w", "2"), ("Return", "Return", "space"), ("p",), ("a",), ("1", "e", "Return")], ids="-".join)
 def test_escape_gives_the_caret_back_where_it_was(pause: Pause, gtk_editor: Program, keys: tuple[str, ...]) -> None:
     gtk_editor.focus()
     pause.desk.key("a", "b", "Left")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from companion.base.i18n import _
 from companion.care.model import Exercise
 from companion.ui.care.page import Page, key_of
-from companion.ui.care.parts import button, empty, sheet, words
+from companion.ui.care.parts import button, empty, sheet, source_of, words
 from companion.ui.look import Look
 from companion.ui.theme import Role
 
@@ -29,6 +29,8 @@ class AfterShiftPage(Page):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(look.px(8))
         self.column.addLayout(self._rows)
+        self._source = words(look, "", Role.SMALL, self, quiet=True)
+        self.column.addWidget(self._source)
         self.column.addStretch(1)
         self._told = words(look, "", Role.CHIP, self, quiet=True, middle=True)
         self.column.addWidget(self._told)
@@ -54,6 +56,7 @@ class AfterShiftPage(Page):
             box.addWidget(title, 0, Qt.AlignmentFlag.AlignVCenter)
             box.addWidget(words(self.look, activity.opening, Role.BASE, ground, quiet=True), 1)
             self._rows.addWidget(ground)
+        self._source.setText("；".join(dict.fromkeys(map(source_of, activities))))
         self._lay.setVisible(notes)
         self._told.setText(told)
         said = "；".join(f"{activity.title}，{activity.opening}" for activity in activities)

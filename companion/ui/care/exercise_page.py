@@ -16,7 +16,7 @@ from companion.ui.care.asks import Asks
 from companion.ui.care.breathing import Ring, StepBar
 from companion.ui.care.lead import AHEAD, Lead
 from companion.ui.care.page import Page, key_of
-from companion.ui.care.parts import CardLines, button, sheet, words
+from companion.ui.care.parts import CardLines, button, sheet, source_of, words
 from companion.ui.look import Look
 from companion.ui.theme import Role
 
@@ -48,6 +48,7 @@ class ExercisePage(Page):
         self._asks = Asks(look, self)
         self.bar = StepBar(look, self)
         self._stop = words(look, "", Role.SMALL, self, quiet=True, middle=True)
+        self._source = words(look, "", Role.SMALL, self, quiet=True, middle=True)
         self._pause = button(look, _("停一停"), self, key=_("空格"))
         self._build()
         self._asks.copied.connect(self.copied)
@@ -65,6 +66,8 @@ class ExercisePage(Page):
         self.setAccessibleName(f"{exercise.title}。{exercise.opening}{exercise.stop}")
         self._opening.setText(exercise.opening)
         self._stop.setText(exercise.stop)
+        self._stop.setVisible(bool(exercise.stop))
+        self._source.setText(source_of(exercise))
         self.ring.still = still
         self.ring.setVisible(breathing)
         self._ground.setVisible(not breathing)
@@ -120,6 +123,7 @@ class ExercisePage(Page):
         column.addStretch(1)
         column.addWidget(self.bar)
         column.addWidget(self._stop)
+        column.addWidget(self._source)
         row = QHBoxLayout()
         self._pause.clicked.connect(self.lead.toggle)
         skip = button(look, _("下一步"), self, key="→")

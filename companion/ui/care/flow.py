@@ -8,7 +8,7 @@ from datetime import date, datetime
 from PySide6.QtCore import QObject, Signal
 
 from companion.care.checkin import CheckIn
-from companion.care.exercises import ABUSIVE, Offer, offer
+from companion.care.exercises import ABUSIVE, AVOIDED, Offer, offer
 from companion.care.journal import Note
 from companion.care.model import Exercise, Library
 from companion.desktop.ports import Target
@@ -28,7 +28,7 @@ class CareFlow(QObject):
     """`steady` is a steady clock in seconds, `now` the wall clock, `still` whether nothing may move.
 
     `journal_declined`: the agent does not want to be asked again. `copied` carries a text to copy. How many abusive
-    calls the day had stays in memory, for the next offer alone.
+    calls the day had, and the last few exercises, stay in memory, for the next offer alone.
     """
 
     journal_declined = Signal()
@@ -45,6 +45,7 @@ class CareFlow(QObject):
         self._exercise: Exercise | None = None
         self._seconds = 60
         self._abusive: tuple[date | None, int] = (None, 0)
+        self._lately: list[str] = []
         self.asks_for_journal = True
         self.checkin, self.offers = CheckInPage(look), OfferPage(look)
         self.exercise, self.review = ExercisePage(look, steady), ReviewPage(look, steady)
@@ -115,7 +116,7 @@ class CareFlow(QObject):
         if self._abusive[0] == day:
             before = self._abusive[1]
         self._made = offer(
-            self._library, answer.kind_of_call, answer.seconds, recent=self._record.recent(),
+            self._library, answer.kind_of_call, answer.seconds, recent=[*self._lately, *self._record.recent()],
             favourites=self._record.favourites(), intensity=answer.intensity, abusive_before=before,
         )  # fmt: skip
         self._abusive = (day, before + (answer.kind_of_call == ABUSIVE))
@@ -135,8 +136,13 @@ class CareFlow(QObject):
         self.exercise.prepare(exercise, seconds, still=self._still(), asks=asks)
         self._window.show_page(self.exercise)
 
-    def _done(self, exercise: Exercise) -> None:
+    def _remember(self, exercise: Exercise) -> None:
+        # In memory for those who keep no journal: the next offer is another one all the same.
+        self._lately = [exercise.id, *self._lately][:AVOIDED]
         self._record.done(exercise.id)
+
+    def _done(self, exercise: Exercise) -> None:
+        self._remember(exercise)
         favourite = exercise.id in self._record.favourites() if self._record.days() else None
         self.closing.close_with(exercise.closing, favourite=favourite)
         self._window.show_page(self.closing)
@@ -146,7 +152,7 @@ class CareFlow(QObject):
 
     def _let_go(self, told: str) -> None:
         if self._exercise is not None:
-            self._record.done(self._exercise.id)
+            self._remember(self._exercise)
         self.closing.let_go(told)
         self._window.show_page(self.closing)
 

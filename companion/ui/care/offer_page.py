@@ -11,7 +11,7 @@ from companion.care.exercises import Offer
 from companion.care.model import Exercise
 from companion.ui.care.asks import Asks
 from companion.ui.care.page import Page, key_of
-from companion.ui.care.parts import Card, KeyCap, button, empty, through, words
+from companion.ui.care.parts import Card, KeyCap, button, empty, source_of, through, words
 from companion.ui.look import Look
 from companion.ui.theme import Role
 
@@ -77,7 +77,7 @@ class OfferPage(Page):
     def _card(self, number: int, exercise: Exercise) -> Card:
         look, first = self.look, number == 0
         card = Card(look, exercise.title, self, strong=first)
-        card.setAccessibleDescription("，".join(filter(None, (exercise.opening, _source(exercise)))))
+        card.setAccessibleDescription("，".join(filter(None, (exercise.opening, source_of(exercise)))))
         card.setToolTip("\n".join(map(str, exercise.sources)))
         row = QHBoxLayout(card)
         row.setContentsMargins(look.px(14), look.px(14 if first else 9), look.px(14), look.px(14 if first else 9))
@@ -90,13 +90,7 @@ class OfferPage(Page):
         if exercise.off_desk:
             below += _("（离开座位）")
         box.addWidget(words(look, below, Role.CHIP, card, quiet=True))
-        box.addWidget(words(look, _source(exercise), Role.SMALL, card, quiet=True))
+        box.addWidget(words(look, source_of(exercise), Role.SMALL, card, quiet=True))
         row.addLayout(box, 1)
         through(card)
         return card
-
-
-def _source(exercise: Exercise) -> str:
-    """Whose advice it is, short: the paper without its number."""
-    source = exercise.sources[0]
-    return _("依据：{source}").format(source=source.paper or str(source))

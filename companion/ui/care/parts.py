@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from companion.base.i18n import _
+from companion.care.model import Exercise
 from companion.ui.look import Look
 from companion.ui.theme import Role
 
@@ -48,6 +50,12 @@ def button(look: Look, text: str, parent: QWidget, *, key: str = "", link: bool 
     made.setAccessibleDescription(key)
     look.dress(made, Role.CHIP if link else Role.BASE)
     return made
+
+
+def source_of(exercise: Exercise) -> str:
+    """Whose advice it is, short: the paper without its number."""
+    source = exercise.sources[0]
+    return _("依据：{source}").format(source=source.paper or str(source))
 
 
 def sheet(parent: QWidget) -> QFrame:
@@ -144,10 +152,10 @@ class Card(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chosen = self.isChecked() or self._strong
-        marked = chosen or self.isDown() or self.underMouse()
-        painter.setBrush(colour("selection" if marked else "bg"))
+        painter.setBrush(colour("selection" if chosen or self.isDown() else "bg"))
         focused = self.hasFocus()
-        painter.setPen(QPen(colour("accent" if focused or chosen else "line"), 2 if focused else 1))
+        quiet = "border" if self.underMouse() else "line"
+        painter.setPen(QPen(colour("accent" if focused or chosen else quiet), 2 if focused else 1))
         edge = 1.0 if focused else 0.5
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(edge, edge, -edge, -edge), _RADIUS, _RADIUS)
         painter.setPen(Qt.PenStyle.NoPen)

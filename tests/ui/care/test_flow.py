@@ -301,3 +301,26 @@ def test_these_seven_are_all_the_fields_of_care(care: Care) -> None:
     assert len(found) == 7
     assert all(isinstance(field, PrivateField) for field in found)
     assert all(field.inputMethodHints() & Qt.InputMethodHint.ImhSensitiveData for field in found)
+
+
+def test_without_a_journal_the_next_offer_is_another_one_too(care: Care) -> None:
+    care.open()
+    care.press("0", "q")
+    first = offered(care)[0]
+    care.press(ENTER)
+    care.forward(20.1)
+    assert care.page is care.flow.closing
+    care.press(ESC)
+    care.open()
+    care.press("0", "q")
+    assert first not in offered(care)
+    assert not care.paths.journal.exists()
+
+
+def test_what_is_shown_names_whose_advice_it_is(care: Care) -> None:
+    care.start("words.matter", 20)
+    assert care.flow.exercise._source.isVisible() and care.flow.exercise._source.text() == "依据：003 §注重自我排解压力"
+    care.start("breathing.slow", 60)
+    assert "004 §4.4" in care.flow.exercise._source.text() and care.flow.exercise._stop.isVisible()
+    care.flow.side.show_after_shift()
+    assert care.flow.side.after_shift._source.text() == "依据：003 §注重自我排解压力"
