@@ -86,7 +86,7 @@ def test_twenty_megabytes_are_kept_and_given_back(desk: Desk, gtk_editor: Progra
     desk.copy("好了")
 
 
-@pytest.mark.parametrize("size", [100, MEGABYTE])
+@pytest.mark.parametrize("size", [100, pytest.param(MEGABYTE, marks=pytest.mark.load)])
 def test_an_owner_stopped_at_any_moment_of_the_reading_costs_a_moment(
     desk: Desk, gtk_editor: Program, tally: Tally, size: int
 ) -> None:

@@ -112,7 +112,7 @@ def test_a_target_asleep_is_told_as_copied_and_wakes_up_with_the_reply_once(desk
         editor.quit()
 
 
-@pytest.mark.parametrize("asleep", [0.3, 1.0, 3.0])
+@pytest.mark.parametrize("asleep", [1.0, *(pytest.param(long, marks=pytest.mark.load) for long in (0.3, 3.0))])
 def test_a_target_that_wakes_in_time_gets_the_reply_and_the_clipboard_comes_back(
     desk: Desk, qt_entry: Program, tally: Tally, asleep: float
 ) -> None:

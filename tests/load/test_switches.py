@@ -76,7 +76,7 @@ class Switch:
         return ""
 
 
-@pytest.mark.parametrize("count", [12, pytest.param(200, marks=[pytest.mark.load, pytest.mark.timeout(1800)])])
+@pytest.mark.parametrize("count", [8, pytest.param(200, marks=[pytest.mark.load, pytest.mark.timeout(1800)])])
 def test_no_reply_ever_stands_in_the_wrong_window(
     desk: Desk, agent: Agent, programs: list[Program], tally: Tally, count: int  # noqa: F811 - the fixture
 ) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import xcffib.xfixes
 
 from companion.desktop.ports import NO_TARGET, Outcome, Reason, Target
 from tests.screen.desk import PROGRAMS, SYSTEM_PYTHON, Desk, Page, Program, Terminal, until
@@ -237,6 +238,7 @@ def test_a_clipboard_manager_that_reads_it_all_is_not_taken_for_the_target(desk:
         until(lambda: "x-kde-passwordManagerHint 6" in seen(), "and was asked not to keep it")
         until(lambda: path.read_bytes() == "您好".encode(), "the target has it")
         assert desk.paste() == "最初的内容".encode()
+        until(lambda: "UTF8_STRING 15" in seen(), "the manager is told that the former content is back")
 
 
 def test_copyq_running_changes_nothing(desk: Desk, program: Program) -> None:
@@ -266,6 +268,24 @@ def test_another_program_that_takes_the_clipboard_keeps_it(desk: Desk, when: str
         assert path.read_bytes() == ("您好".encode() if when == "after" else b"")
     expected = (Outcome.INSERTED, Reason.NONE) if when == "after" else (Outcome.REFUSED, Reason.NOT_READ)
     assert (report.outcome, report.reason, report.restored) == (*expected, False)
+    client.conn.disconnect()
+
+
+def test_a_program_that_copies_with_the_time_it_was_last_told_is_not_refused(desk: Desk, gtk_editor: Program) -> None:
+    """It knows since when the reply was on the clipboard; that the former content came back since it need not know."""
+    desk.set_text("最初的内容")
+    target = gtk_editor.focus()
+    client = Client(desk.desktop.display)
+    window, selection = client.window(), client.atom("CLIPBOARD")
+    xfixes = client.conn(xcffib.xfixes.key)
+    xfixes.QueryVersion(5, 0).reply()
+    xfixes.SelectSelectionInput(window, selection, 1)
+    client.conn.flush()
+    assert desk.insert("您好", target).restored
+    told = client.event(time.monotonic() + 5)
+    assert isinstance(told, xcffib.xfixes.SelectionNotifyEvent)
+    client.core.SetSelectionOwner(window, selection, told.selection_timestamp)
+    assert client.core.GetSelectionOwner(selection).reply().owner == window
     client.conn.disconnect()
 
 

@@ -78,6 +78,18 @@ class Owned:
             self.content = self.former = None
         return self.content is not None
 
+    def put_back(self, content: Content) -> bool:
+        """Offer what was there before us, if nobody has taken the selection since we did.
+
+        Told to the server as of when we took it: should somebody take it at this moment, they keep it, and a program
+        that copies without a fresh time of its own is not refused for a change that is not one to its user.
+        """
+        self.content, self.former = content, None
+        self._display.core.SetSelectionOwner(self._display.window, self.atom, self.taken)
+        if not self.still_ours():
+            self.content = None
+        return self.content is not None
+
     def still_ours(self) -> bool:
         """Whether the server counts us as the owner at this moment."""
         return self.content is not None and self.owner() == self._display.window

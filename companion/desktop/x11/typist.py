@@ -113,7 +113,7 @@ class X11Typist:
         if not await self._fetched(reads):
             return InsertReport(Outcome.REFUSED if reads.ended else Outcome.COPIED, Reason.NOT_READ)
         fetched_ms = ((reads.first or started) - started) * 1000
-        return replace(await self._restore(selections, former), fetched_ms=fetched_ms)
+        return replace(_restore(selections, former), fetched_ms=fetched_ms)
 
     async def _obstacle(self, watch: FocusWatch, selections: list[Owned]) -> InsertReport | None:
         """Whatever forbids the key, asked for the last time right before it."""
@@ -173,15 +173,16 @@ class X11Typist:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(reads.changed.wait(), remaining)
 
-    async def _restore(self, selections: list[Owned], former: list[Kept]) -> InsertReport:
-        """Put back what was there, where the selection is still ours."""
-        restored = True
-        for owned, kept in zip(selections, former, strict=True):
-            if not owned.still_ours():
-                restored = False
-            elif kept.content is None:
-                owned.give_up()
-            elif not await owned.claim(kept.content):
-                restored = False
-        lost = tuple(name for kept in former for name in kept.lost)
-        return InsertReport(Outcome.INSERTED, restored=restored and not lost, lost=lost)
+
+def _restore(selections: list[Owned], former: list[Kept]) -> InsertReport:
+    """Put back what was there, where the selection is still ours."""
+    restored = True
+    for owned, kept in zip(selections, former, strict=True):
+        if not owned.still_ours():
+            restored = False
+        elif kept.content is None:
+            owned.give_up()
+        elif not owned.put_back(kept.content):
+            restored = False
+    lost = tuple(name for kept in former for name in kept.lost)
+    return InsertReport(Outcome.INSERTED, restored=restored and not lost, lost=lost)
