@@ -29,9 +29,9 @@ def timers_page(look: Look, live: LiveSettings, config: Path, open_folder: Calla
     page.heading(_("工作日历"))
     folder = button(look, _("打开文件夹"))
     folder.clicked.connect(open_folder)
-    years = sorted(load_calendar(config).calendar.years)
+    years = shipped_calendar().years
     about = _("自带 {first}–{last} 年的节假日和调休。没有录入的年份按周一到周五算，并会说明。")
-    about = about.format(first=min(shipped_calendar().years), last=max(years))
+    about = about.format(first=min(years), last=max(years))
     page.card().row(_("节假日和调休"), folder, about + _("自己的放在 {file}。").format(file=USER_FILE))
     for problem in load_calendar(config).problems:
         told = StateLine(look)
