@@ -108,6 +108,8 @@ class Reason(StrEnum):
     CLIPBOARD_BUSY = "clipboard-busy"
     """The clipboard could not be taken; no key was sent."""
     ELEVATED = "elevated"
+    SECURE_INPUT = "secure-input"
+    """A program keeps the keyboard to itself, as password fields do (macOS)."""
     COPY_ONLY = "copy-only"
     """The user's own setting for this program."""
 

@@ -113,6 +113,14 @@ def choose(facts: Facts, clipboard: Clipboard | None = None, notifier: Notifier 
         )
     if facts.platform == "win32":
         return _windows(facts, clipboard, notifier)
+    if facts.platform == "darwin":
+        from companion.desktop.macos.native import NativeApi
+        from companion.desktop.macos.seam import choose_macos
+
+        try:
+            return _session(choose_macos(NativeApi(), os.getpid()), notifier)
+        except ConnectionError as error:
+            return _without_seam(facts, clipboard, notifier, str(error))
     if facts.platform.startswith("linux") and facts.wayland:
         from companion.desktop.wayland.choice import Place, choose_wayland
 
