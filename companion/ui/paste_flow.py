@@ -149,9 +149,10 @@ _COPIED: dict[Reason, Callable[[], str]] = {
     Reason.NO_BACKEND: lambda: _("已复制，请按 Ctrl+V 粘贴。"),
     Reason.COPY_ONLY: lambda: _("已复制（这个程序设置为只复制），请按 Ctrl+V 粘贴。"),
     Reason.NO_TARGET: lambda: _("没有可以粘贴的窗口。已复制，请点到要用的地方按 Ctrl+V。"),
-    Reason.TARGET_GONE: lambda: _("原来的窗口已经关掉了。没有粘贴，话术在剪贴板里。"),
+    Reason.TARGET_GONE: lambda: _("原来的窗口已经关掉了。没有粘贴，这段话在剪贴板里。"),
     Reason.MODIFIERS_HELD: lambda: _("有按键一直没有松开，所以没有粘贴。已复制，松开后请按 Ctrl+V。"),
     Reason.NOT_READ: lambda: _("对方窗口没有取走这段话（可能是只读的）。已复制，请看一眼，需要时按 Ctrl+V。"),
+    Reason.SECURE_INPUT: lambda: _("有密码框占着键盘，没有粘贴。已复制，离开密码框后请按 ⌘V。"),
     Reason.ELEVATED: lambda: _("这个窗口以管理员身份运行，不让别的程序按键。已复制，请按 Ctrl+V。"),
 }
 
@@ -165,5 +166,5 @@ def sentence_for(report: InsertReport) -> str:
     if report.outcome is Outcome.REFUSED:
         return _("没有粘贴：剪贴板被别的程序占住了，请再试一次。")
     if report.reason is Reason.FOCUS_ELSEWHERE:
-        return _("窗口已切换到 {now}，没有粘贴。话术在剪贴板里，需要时按 Ctrl+V。").format(now=target_name(report.now))
+        return _("窗口已切换到 {now}，没有粘贴，这段话在剪贴板里，需要时按 Ctrl+V。").format(now=target_name(report.now))
     return _COPIED.get(report.reason, _COPIED[Reason.NO_BACKEND])()

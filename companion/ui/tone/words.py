@@ -31,8 +31,8 @@ def source(finding: Finding) -> str:
         "000": _("移动客服沟通技巧"), "001": _("客服部门沟通技巧及案例分析"), "002": _("移动通信客服工作规范与技巧"),
         "003": _("热线电话客服注意事项"), "004": _("客户支持快速响应话术模板"),
     }  # fmt: skip
-    title = titles.get(number)
-    return _("依据《{title}》{section}").format(title=title, section=section) if title else finding.source
+    title, section = titles.get(number), section.removeprefix("§")
+    return _("依据《{title}》第 {section} 节").format(title=title, section=section) if title else finding.source
 
 
 def spoken(draft: Draft, finding: Finding) -> str:
@@ -67,10 +67,13 @@ def statistics(draft: Draft) -> str:
 def caption(draft: Draft) -> str:
     """The words over the mended text."""
     if draft.text != draft.original:
-        return _("改后（手动改过）")
-    if draft.taken is None:
-        return _("改后（全部采用）")
-    return _("改后（采用 {count} 处）").format(count=len(draft.chosen))
+        said = _("改后（手动改过）")
+    elif draft.taken is None:
+        said = _("改后（全部采用）")
+    else:
+        said = _("改后（采用 {count} 处）").format(count=len(draft.chosen))
+    open_ones = sum(not one.suggestions for one in draft.grave)
+    return said + (_("，还有 {count} 处要自己改").format(count=open_ones) if open_ones else "")
 
 
 def refused(content: ClipboardContent, chord: str) -> str:

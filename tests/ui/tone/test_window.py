@@ -124,7 +124,7 @@ def test_the_reason_and_its_document_stand_with_the_current_finding(tone: Shown,
 
     tone.open(ANGRY)
     assert "争对错会把客户推远" in tone.rows()[0]
-    assert words.source(tone.view.list.findings[0]) == "依据《移动客服沟通技巧》§4.3"
+    assert words.source(tone.view.list.findings[0]) == "依据《移动客服沟通技巧》第 4.3 节"
     assert words.source(tone.view.list.findings[2]) == ""
     high = tone.view.list.sizeHintForRow(1)
     QTest.keyClick(QApplication.focusWidget(), "?")
