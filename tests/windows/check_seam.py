@@ -19,9 +19,9 @@ TEXT = "您好 🙂 é\n第二行"
 
 
 def test_doctor_finds_everything_in_its_place() -> None:
-    found = {line.capability: (line.backend, line.state) for line in survey(read_facts())}
+    found = {line.capability: (line.backend, line.state, line.reason) for line in survey(read_facts())}
     assert found == {
-        "hotkey": ("RegisterHotKey", "ok"), "paste": ("SendInput", "ok"), "clipboard": ("Win32", "ok"),
+        "hotkey": ("RegisterHotKey", "ok", ""), "paste": ("SendInput", "ok", ""), "clipboard": ("Win32", "ok", ""),
     }  # fmt: skip
 
 
