@@ -31,6 +31,7 @@ class Tray(QObject):
         self._menu = QMenu()
         self._menu.setAccessibleName(_("客服伙伴"))
         self._actions: list[QAction] = []
+        self._below: dict[str, QMenu] = {}
         self.icon = QSystemTrayIcon(self)
         self.icon.setContextMenu(self._menu)
         self.icon.activated.connect(self._activated)
@@ -68,16 +69,18 @@ class Tray(QObject):
         """The actions as `menu_lines` takes them and the number of problems in the packs."""
         lines = menu_lines(actions, problems)
         self._menu.clear()
-        self._actions = []
-        groups: dict[str, QMenu] = {}
+        for below in self._below.values():
+            # Their own actions open them, so the menu does not delete them.
+            below.deleteLater()
+        self._actions, self._below = [], {}
         for line in lines:
             if line.entry is None:
                 self._menu.addSeparator()
                 continue
             menu = self._menu
             if line.group:
-                menu = groups.get(line.group) or self._menu.addMenu(line.group)
-                groups[line.group] = menu
+                menu = self._below.get(line.group) or self._menu.addMenu(line.group)
+                self._below[line.group] = menu
             action = QAction(line.label, menu)
             action.triggered.connect(lambda _checked=False, entry=str(line.entry): self.chosen.emit(entry))
             menu.addAction(action)

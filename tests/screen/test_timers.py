@@ -18,7 +18,7 @@ def open_panel(desk: Desk, app: RunningApp) -> None:
         target = desk.seam.current_target()
         return target.pid == app.pid and target.title == PANEL and target.focus != 0
 
-    until(active, "the panel is active", 10)
+    until(active, "the panel is active")
 
 
 def gone(desk: Desk, name: str) -> bool:
@@ -62,12 +62,12 @@ def test_by_keys_alone_the_due_promise_opens_its_phrase_and_is_done(
     gtk_editor.focus()
     open_panel(desk, app)
     desk.key("Down", "p")
-    until(agent.palette_active, "the palette is open", 10)
-    until(lambda: app.rows()[:1] and "按约回电" in app.rows()[0], "with the phrase for it", 10)
+    until(agent.palette_active, "the palette is open")
+    until(lambda: app.rows()[:1] and "按约回电" in app.rows()[0], "with the phrase for it")
     agent.escape()
     open_panel(desk, app)
     desk.key("Down", "d")
-    until(lambda: "没有未完成" in app.command("timer", "list").stderr, "done, on disk", 10)
+    until(lambda: "没有未完成" in app.command("timer", "list").stderr, "done, on disk")
     until(lambda: gone(desk, CARD), "the card is gone")
     desk.key("Escape")
     until(lambda: gone(desk, PANEL), "the panel is closed")
@@ -80,26 +80,26 @@ def test_two_chords_start_a_hold_that_never_has_the_focus_and_two_stop_it(
     gtk_editor.focus()
     open_panel(desk, app)
     desk.key("h", "Return")
-    until(lambda: not gone(desk, PILL), "the pill counts", 10)
+    until(lambda: not gone(desk, PILL), "the pill counts")
     until(lambda: desk.seam.current_target().window == gtk_editor.target.window, "the editor is back")
-    until(lambda: app.says(PILL).startswith("00:0"), "it says how long", 10)
+    until(lambda: app.says(PILL).startswith("00:0"), "it says how long")
     assert app.says(PILL).endswith("客户等待中")
     assert "等待" in listed(app)
     open_panel(desk, app)
     desk.key("h", "Return")
-    until(lambda: gone(desk, PILL), "the pill is gone", 10)
+    until(lambda: gone(desk, PILL), "the pill is gone")
     assert desk.seam.current_target().window == gtk_editor.target.window or gone(desk, PANEL)
 
 
 def test_a_promise_of_the_command_line_comes_up_in_the_running_app(desk: Desk, app: RunningApp, gtk_editor: Program) -> None:
     gtk_editor.focus()
     assert app.command("timer", "add", "3秒后 李先生 13812345678").returncode == 0
-    until(lambda: not gone(desk, CARD), "the card", 10)
-    until(lambda: "李先生 138****5678" in app.says(CARD), "masked", 5)
+    until(lambda: not gone(desk, CARD), "the card")
+    until(lambda: "李先生 138****5678" in app.says(CARD), "masked")
     assert desk.seam.current_target().window == gtk_editor.target.window
     name = listed(app).split()[0]
     assert app.command("timer", "done", name).returncode == 0
-    until(lambda: gone(desk, CARD), "closed elsewhere, gone from the screen", 10)
+    until(lambda: gone(desk, CARD), "closed elsewhere, gone from the screen")
 
 
 def test_killed_and_started_again_it_tells_what_fell_due(desk: Desk, app: RunningApp, agent: Agent, gtk_editor: Program) -> None:
@@ -107,11 +107,11 @@ def test_killed_and_started_again_it_tells_what_fell_due(desk: Desk, app: Runnin
     assert app.command("timer", "add", "4秒后 赵女士").returncode == 0
     app.end(9)
     assert app.command("timer", "add", "2秒后 钱女士").returncode == 0
-    until(lambda: listed(app).count("到期") == 2, "both due while nothing runs", 20)
+    until(lambda: listed(app).count("到期") == 2, "both due while nothing runs")
     app.start()
-    until(lambda: not gone(desk, CARD), "one card", 10)
-    until(lambda: app.says(CARD).startswith("您不在的时候 2 个到期"), "for both", 10)
+    until(lambda: not gone(desk, CARD), "one card")
+    until(lambda: app.says(CARD).startswith("您不在的时候 2 个到期"), "for both")
     assert gone(desk, PALETTE)
     for line in listed(app).splitlines():
         app.command("timer", "done", line.split()[0])
-    until(lambda: gone(desk, CARD), "all done", 10)
+    until(lambda: gone(desk, CARD), "all done")

@@ -64,7 +64,7 @@ def test_a_left_click_opens_the_promises_and_a_double_click_the_palette(tray: Tr
     assert told == ["timers", "timers"]
 
 
-def test_lines_of_one_group_are_a_submenu_and_in_the_small_window_name_it(tray: Tray) -> None:
+def test_lines_of_one_group_are_a_submenu_and_in_the_small_window_name_it(tray: Tray, qtbot: QtBot) -> None:
     tray.set_menu([("palette", "打开面板", "F9"), ("quiet", "30 分钟", "", "勿扰"), ("quiet-shift", "到下班", "", "勿扰")], 0)
     first, group, *_rest = actions(tray)
     below = group.menu()
@@ -74,6 +74,10 @@ def test_lines_of_one_group_are_a_submenu_and_in_the_small_window_name_it(tray: 
     for action in below.actions():
         action.trigger()
     assert told == ["quiet", "quiet-shift"]
+    for _again in range(3):
+        tray.set_menu([("palette", "打开面板", "F9"), ("quiet", "30 分钟", "", "勿扰")], 0)
+    qtbot.waitUntil(lambda: len(tray.icon.contextMenu().findChildren(QMenu)) == 1)
+    tray.set_menu([("palette", "打开面板", "F9"), ("quiet", "30 分钟", "", "勿扰"), ("quiet-shift", "到下班", "", "勿扰")], 0)
     names = [button.text() for button in tray.small._buttons]
     assert names[1:3] == ["勿扰：30 分钟", "勿扰：到下班"]
 

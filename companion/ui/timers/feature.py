@@ -172,10 +172,6 @@ class TimersFeature(QObject):
         near = [p for p in self._open if p.kind is not PromiseKind.HOLD and now < p.due <= now + timedelta(minutes=1)]
         return _("一分钟内到期：{what}").format(what=what(near[0])) if near else ""
 
-    def open_count(self) -> int:
-        """How many promises are still to be kept."""
-        return len(self._open)
-
     def _looked(self) -> None:
         now = self.keeper.now()
         self.quiet.look()

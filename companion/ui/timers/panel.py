@@ -141,7 +141,7 @@ class TimersPanel(Sheet):
         self.list.setVisible(bool(rows))
         self._nothing.setText(nothing_in(self.tab))
         self._nothing.setVisible(not rows)
-        self.review.show_review(rows if self.tab is Tab.REVIEW else None)
+        self.review.show_for(self.tab, rows)
         for tab in (Tab.OPEN, Tab.HOLD):
             self.tabs.count(tab, len(rows) if tab is self.tab else len(self._rows(tab)))
         self._hints.setText(_hints(self.tab))

@@ -15,6 +15,7 @@ from companion.ui.look import Look
 from companion.ui.theme import Role
 from companion.ui.timers.keeper import Keeper
 from companion.ui.timers.rows import Row
+from companion.ui.timers.tabs import Tab
 
 
 def review_words(keeper: Keeper, rows: list[Row]) -> str:
@@ -25,6 +26,13 @@ def review_words(keeper: Keeper, rows: list[Row]) -> str:
     tonight = sum(row.promise.due < midnight + timedelta(days=1) for row in rows)
     said = _("未结 {left} 个，其中今天到期 {tonight} 个；今天兑现了 {kept} 个。")
     return said.format(left=len(rows), tonight=tonight, kept=kept)
+
+
+def carried_words(keeper: Keeper, rows: list[Row]) -> str:
+    """How many should have been kept before today; empty for none."""
+    midnight = keeper.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    carried = sum(row.promise.due < midnight for row in rows)
+    return _("昨天和更早的还有 {count} 个没有结").format(count=carried) if carried else ""
 
 
 class ReviewBar(QWidget):
@@ -48,12 +56,13 @@ class ReviewBar(QWidget):
         row.addWidget(export)
         row.addStretch(1)
 
-    def show_review(self, rows: list[Row] | None) -> None:
-        """Over these open promises; None: another tab is open."""
-        self.setVisible(bool(rows))
-        self.summary.setVisible(rows is not None)
-        if rows is not None:
-            self.summary.setText(review_words(self._keeper, rows))
+    def show_for(self, tab: Tab, rows: list[Row]) -> None:
+        """`tab` is open, with these rows."""
+        review = tab is Tab.REVIEW
+        self.setVisible(review and bool(rows))
+        words = review_words(self._keeper, rows) if review else carried_words(self._keeper, rows) if tab is Tab.OPEN else ""
+        self.summary.setText(words)
+        self.summary.setVisible(bool(words))
 
     def copy(self) -> None:
         """Ask for the text on the clipboard."""

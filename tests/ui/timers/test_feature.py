@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -199,3 +200,15 @@ def test_a_working_day_table_that_arrives_moves_the_promises_and_is_told(shift: 
     shift.look_after(10)
     assert shift.feature.keeper.open_promises()[0].due > before
     assert "1 条承诺的到期时间已重新计算" in shift.message.text
+
+
+def test_the_waking_machine_is_looked_at_at_once(shift: Shift, qtbot: QtBot) -> None:
+    shift.add("30分钟后 王女士")
+    shift.clock.sleep(3600)
+    thread = threading.Thread(target=lambda: shift.feature.woken.post(None))
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(shift.feature.card.isVisible)
+    assert "王女士" in shift.feature.card.text
+    shift.feature.close()
+    shift.feature.woken.post(None)

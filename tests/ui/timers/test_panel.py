@@ -315,3 +315,14 @@ def test_the_panel_has_the_size_of_its_design(shift: Shift) -> None:
     shift.qtbot.waitUntil(lambda: len(panel.entry.line.choices) == 3)
     right = [made.geometry().right() for made in panel.entry.line._choices]
     assert (panel.width(), panel.height()) == (420, 560) and max(right) <= panel.entry.line.width()
+
+
+def test_what_is_left_of_yesterday_is_counted_at_the_top(shift: Shift) -> None:
+    for text in ("30分钟后 甲", "下班前 乙", "明天上午10点 丙"):
+        shift.add(text)
+    shift.open()
+    assert not shift.feature.panel.review.summary.isVisible()
+    shift.feature.panel.dismiss()
+    shift.clock.run(22 * 3600)
+    shift.open()
+    assert shift.feature.panel.review.summary.text() == "昨天和更早的还有 2 个没有结" and texts(shift) == ["甲", "乙", "丙"]
