@@ -6,8 +6,10 @@ X servers, message buses and portals are real processes; compositors that cannot
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from companion.desktop.session import Facts, read_facts, survey
 from tests.desktop.wayland.compositor import GNOME, KDE, WITHOUT_KEYS, WLROOTS, compositor
 from tests.desktop.wayland.portal_service import Service, message_bus
 
+ROOT = Path(__file__).resolve().parents[2]
 Lines = dict[str, Capability]
 
 
@@ -159,3 +162,28 @@ def test_facts_of_a_wayland_session_over_ssh() -> None:
     assert read_facts(environment, "linux") == expected
     assert read_facts({"WAYLAND_DISPLAY": "/run/w"}, "linux").socket == "/run/w"
     assert read_facts().root == (os.geteuid() == 0)
+
+
+def test_the_command_prints_backend_reason_and_remedy(tmp_path: Path, portal: str) -> None:
+    """From the environment to the lines, for machines and for people."""
+    with compositor(tmp_path, GNOME) as socket:
+        environment = {
+            **{name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}, "LANG": "C.UTF-8",
+            "WAYLAND_DISPLAY": socket, "XDG_CURRENT_DESKTOP": "GNOME", "DBUS_SESSION_BUS_ADDRESS": portal,
+            "COMPANION_DATA_DIR": str(tmp_path / "data"), "COMPANION_CONFIG_DIR": str(tmp_path / "config"),
+        }  # fmt: skip
+        told = [
+            subprocess.run(
+                [sys.executable, "-m", "companion", "doctor", *form], env=environment, cwd=ROOT, capture_output=True, text=True,
+                encoding="utf-8", timeout=60, check=False,
+            )
+            for form in (["--json"], [])
+        ]  # fmt: skip
+    found = {line["capability"]: line for line in map(json.loads, told[0].stdout.splitlines())}
+    assert list(found) == ["hotkey", "paste", "clipboard", "tray", "notifications", "input-method", "fonts", "data", "packs"]
+    assert (found["hotkey"]["backend"], found["hotkey"]["state"]) == ("portal", "ok")
+    assert found["notifications"]["state"] == found["tray"]["state"] == "limited", "nobody on that bus"
+    for line in found.values():
+        for part in (line["backend"], line["reason"], line["remedy"]):
+            assert part in told[1].stdout
+    assert told[0].returncode == told[1].returncode == (3 if "missing" in {line["state"] for line in found.values()} else 0)

@@ -23,6 +23,7 @@ _DAEMON = "org.freedesktop.DBus"
 _ANSWER = 5.0
 """A portal that has not taken a call for so long (s) does not respond. (A person may take any time to answer one.)"""
 _GONE = "gone"
+_NOBODY = frozenset({_GONE, *(f"org.freedesktop.DBus.Error.{name}" for name in ("NoReply", "ServiceUnknown", "NameHasNoOwner"))})
 Signalled = Callable[[str, str, tuple[Any, ...]], None]
 
 
@@ -32,7 +33,7 @@ class PortalError(ConnectionError):
     @property
     def gone(self) -> bool:
         """The portal or the bus ended meanwhile: nobody said no."""
-        return str(self) == _GONE
+        return str(self) in _NOBODY
 
 
 class Portal:
@@ -108,6 +109,7 @@ class Portal:
             return await answer
         finally:
             self._requests = {place: held for place, held in self._requests.items() if held is not answer}
+            _see(answer)
 
     async def close(self) -> None:
         """Disconnect; whoever waits gets a PortalError."""
@@ -128,6 +130,7 @@ class Portal:
             raise PortalError("no answer") from error
         finally:
             self._waiting.pop(serial, None)
+            _see(answer)
 
     async def _read(self) -> None:
         try:
@@ -164,6 +167,12 @@ class Portal:
                 if not request.done():
                     request.set_exception(PortalError(_GONE))
         self._signalled("", "went" if gone else "came", ())
+
+
+def _see(answer: asyncio.Future[Any]) -> None:
+    """Nobody waits any longer; an error that came to it by then is no bug."""
+    if answer.done() and not answer.cancelled():
+        answer.exception()
 
 
 async def open_portal(signalled: Signalled, bus: str = "SESSION") -> Portal:

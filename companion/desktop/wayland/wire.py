@@ -134,14 +134,14 @@ class Wire:
     async def round_trip(self) -> None:
         """Until the compositor has worked through everything that was sent before. Raises WireError."""
         done: asyncio.Future[None] = self._loop.create_future()
-        self._waiting.add(done)
 
         def answered(_event: str, _values: tuple[Any, ...]) -> None:
             if not done.done():
                 done.set_result(None)
 
+        self._display.make("wl_callback", "sync", listener=answered)
+        self._waiting.add(done)
         try:
-            self._display.make("wl_callback", "sync", listener=answered)
             await asyncio.wait_for(done, _ROUND_TRIP)
         except TimeoutError as error:
             raise WireError("no answer") from error
