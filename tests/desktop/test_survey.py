@@ -182,7 +182,6 @@ def test_the_command_prints_backend_reason_and_remedy(tmp_path: Path, portal: st
     found = {line["capability"]: line for line in map(json.loads, told[0].stdout.splitlines())}
     assert list(found) == ["hotkey", "paste", "clipboard", "tray", "notifications", "input-method", "fonts", "data", "packs"]
     assert (found["hotkey"]["backend"], found["hotkey"]["state"]) == ("portal", "ok")
-    assert found["notifications"]["state"] == found["tray"]["state"] == "limited", "nobody on that bus"
     for line in found.values():
         for part in (line["backend"], line["reason"], line["remedy"]):
             assert part in told[1].stdout
