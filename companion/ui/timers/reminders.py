@@ -90,6 +90,10 @@ class Reminders(QObject):
         covered = self._presence.fullscreen()
         if not covered and self._covered:
             late, self._covered = self._covered, []
+            names = {event.promise.id for event in late}
+            # A nudge about what the card says now anyway would only ring a second time.
+            late += [event for event in self._held if event.promise.id in names]
+            self._held = [event for event in self._held if event.promise.id not in names]
             self._card.show_events(late, self._keeper.now(), self._chord())
             self._keeper.shown(late)
         if not covered and self._held and not self._quiet.on():

@@ -90,6 +90,20 @@ def test_over_a_window_that_fills_the_screen_no_card_but_the_notification_and_th
     assert "王女士" in shift.feature.card.text and len(shift.notifier.notices) == 1
 
 
+def test_after_a_long_film_one_card_and_no_second_notification(shift: Shift) -> None:
+    shift.add("30分钟后 王女士")
+    shift.presence.filled = True
+    shift.look_after(40 * 60)
+    shift.presence.filled = False
+    shift.look_after(30)
+    assert [event.promise.text for event in shift.feature.card.events] == ["王女士"]
+    assert len(shift.notifier.notices) == 1
+    shift.feature.close()
+    shift.moods.clear()
+    shift.start()
+    assert shift.feature.card.events == []
+
+
 def test_the_card_after_it_leaves_out_what_was_done_meanwhile(shift: Shift) -> None:
     for who in ("王女士", "李先生"):
         shift.add(f"30分钟后 {who}")
