@@ -111,6 +111,8 @@ class KeyRouter(QObject):
                 self._session.close_form()
             case Command.HELP:
                 self._view.show_help(True)
+            case Command.CHECK:
+                self._ask_elsewhere(command)
             case _:
                 return command in (Command.TAB, Command.BACK_TAB)
         return True

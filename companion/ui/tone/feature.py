@@ -115,6 +115,10 @@ class ToneFeature(QObject):
 
     def _arrived(self, content: ClipboardContent) -> None:
         target = self._asked_over
+        if self._typist.current_target().window not in (0, target.window):
+            # A slow owner, and the agent is elsewhere by now: a window that comes up there would take their keys.
+            self._message.say(_("窗口换了，没有检查。请回到原来的窗口再按一次。"), NO_TARGET, caution=True)
+            return
         why = words.refused(content, self._chord)
         if why:
             self._message.say(why, target, caution=True)

@@ -100,6 +100,14 @@ def test_the_clipboard_is_read_once_for_each_press_and_never_otherwise(desk: Des
     assert desk.clipboard.reads == 1
 
 
+def test_an_answer_that_comes_when_the_agent_is_elsewhere_opens_nothing_there(desk: Desk) -> None:
+    desk.copied(WRONG)
+    desk.hotkey()
+    desk.desktop.window(88, "李先生")
+    desk.qtbot.waitUntil(lambda: desk.message.text == "窗口换了，没有检查。请回到原来的窗口再按一次。")
+    assert not desk.feature.window.isVisible()
+
+
 def test_the_hotkey_over_the_open_window_closes_it(desk: Desk) -> None:
     desk.copied(WRONG)
     desk.hotkey()
