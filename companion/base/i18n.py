@@ -15,6 +15,7 @@ from companion.base.paths import resources_dir
 
 LANGUAGES = ("zh_CN", "zh_TW", "en")
 _translations: gettext.NullTranslations = gettext.NullTranslations()
+_language = "zh_CN"
 
 
 def _(message: str) -> str:
@@ -33,7 +34,7 @@ def use_language(language: str | None, folder: Path | None = None) -> str:
     Everything that is Chinese but not zh_CN reads Traditional; everything else reads Chinese unless the system
     is plainly English: the agents are Chinese-speaking.
     """
-    global _translations
+    global _language, _translations
     chosen = language if language in LANGUAGES else system_language()
     if chosen == "zh_CN":
         _translations = gettext.NullTranslations()
@@ -41,7 +42,13 @@ def use_language(language: str | None, folder: Path | None = None) -> str:
         _translations = gettext.translation(
             "companion", folder or resources_dir() / "locale", languages=[chosen], fallback=True
         )
+    _language = chosen
     return chosen
+
+
+def language() -> str:
+    """The one in use, for words that come as data and not from the catalogue."""
+    return _language
 
 
 def system_language() -> str:

@@ -12,6 +12,7 @@ from companion.base.i18n import _
 from companion.base.paths import resources_dir
 from companion.care.fields import LINE_CHARS, Fields
 from companion.care.model import BODILY, CALL_TYPES, KINDS, SECONDS, Exercise, Library, Source, Step
+from companion.care.translation import read_texts, translated
 
 EXERCISE_FILES = ("breathing.yaml", "body.yaml", "words.yaml", "mind.yaml", "people.yaml")
 OFFERS_FILE = "offers.yaml"
@@ -33,8 +34,8 @@ def care_dir() -> Path:
     return resources_dir() / "care"
 
 
-def load_library(folder: Path) -> Loaded:
-    """Read the exercises and the offers of `folder`. Never raises for content."""
+def load_library(folder: Path, language: str = "zh_CN") -> Loaded:
+    """Read the exercises and the offers of `folder`, in the words of `language`. Never raises for content."""
     problems: list[Refused] = []
     exercises: dict[str, Exercise] = {}
     for name in EXERCISE_FILES:
@@ -49,7 +50,7 @@ def load_library(folder: Path) -> Loaded:
     library = Library(tuple(exercises.values()), {}, ("", 300), (), ())
     for root in _root(folder / OFFERS_FILE, ("table", "daily", "slow_down", "asks"), problems):
         library = _offers(root, exercises)
-    return Loaded(library, tuple(problems))
+    return Loaded(translated(library, read_texts(folder, language)), tuple(problems))
 
 
 def _root(path: Path, known: Sequence[str], problems: list[Refused]) -> list[Fields]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from companion.care.model import Plan, Step
+from companion.care.translation import spoken
 
 _MICRO = 1_000_000
 
@@ -95,7 +96,7 @@ class Pacer:
         for cycle in range(self.rounds):
             for index, step in enumerate(self.steps):
                 words = (step.name, *step.lines) if cycle == 0 else (step.name,)
-                yield Announcement((cycle * self._round + self._starts[index]) / _MICRO, "，".join(words))
+                yield Announcement((cycle * self._round + self._starts[index]) / _MICRO, spoken(words))
 
 
 def ease(fraction: float) -> float:

@@ -9,10 +9,11 @@ import sys
 import time
 from typing import Any
 
-from companion.base.i18n import _
+from companion.base.i18n import _, language
 from companion.care.content import care_dir, load_library
 from companion.care.exercises import Offer, offer
 from companion.care.model import SECONDS, Exercise
+from companion.care.translation import sentence
 from companion.cli.calm_screen import OTHER, Screen, lead, listening
 from companion.cli.common import DONE, MISSING, CliError, Context, print_json
 
@@ -26,7 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Lead on a terminal, print the steps elsewhere."""
-    loaded = load_library(care_dir())
+    loaded = load_library(care_dir(), language())
     if loaded.problems:
         raise CliError(_("练习内容读不了：{problem} 请重新安装。").format(problem=loaded.problems[0]), MISSING)
     made = offer(loaded.library, args.type, args.seconds)
@@ -69,7 +70,8 @@ def _print_steps(made: Offer) -> None:
     lines = [_("{title}（{seconds} 秒）").format(title=exercise.title, seconds=made.seconds), exercise.opening, exercise.stop]
     for step in plan.steps:
         words = _("{name} {seconds:g} 秒").format(name=step.name, seconds=step.seconds)
-        lines.append("：".join([words, "".join(step.lines)]) if step.lines else words)
+        colon = ": " if words.isascii() else "："
+        lines.append(colon.join([words, sentence(step.lines)]) if step.lines else words)
     if plan.rounds > 1:
         lines.append(_("以上共 {rounds} 轮。").format(rounds=plan.rounds))
     lines.append(exercise.closing)

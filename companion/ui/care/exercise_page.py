@@ -16,7 +16,7 @@ from companion.ui.care.asks import Asks
 from companion.ui.care.breathing import Ring, StepBar
 from companion.ui.care.lead import AHEAD, Lead
 from companion.ui.care.page import Page, key_of
-from companion.ui.care.parts import CardLines, button, sheet, source_of, words
+from companion.ui.care.parts import CardLines, button, introduction, sheet, source_of, words
 from companion.ui.look import Look
 from companion.ui.theme import Role
 
@@ -63,7 +63,7 @@ class ExercisePage(Page):
         self._exercise, self._name_of = exercise, exercise.title
         self._plan = plan = exercise.plan(seconds)
         breathing = exercise.kind == "breathing"
-        self.setAccessibleName(f"{exercise.title}。{exercise.opening}{exercise.stop}")
+        self.setAccessibleName(introduction(exercise))
         self._opening.setText(exercise.opening)
         self._stop.setText(exercise.stop)
         self._stop.setVisible(bool(exercise.stop))

@@ -10,7 +10,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from companion.base.clock import Clock
-from companion.base.i18n import _
+from companion.base.i18n import _, language
 from companion.base.paths import Paths
 from companion.base.settings import CareSettings, HotkeySettings
 from companion.care.contacts import CONTACTS_FILE
@@ -149,7 +149,7 @@ class CareFeature(QObject):
 
     def _content(self) -> Library | None:
         if self._library is None:
-            loaded = load_library(care_dir())
+            loaded = load_library(care_dir(), language())
             if not loaded.problems:
                 self._library = loaded.library
                 self.flow.use_library(loaded.library)

@@ -83,6 +83,7 @@ class CareFlow(QObject):
         card.journal_answered.connect(self._answer_journal)
         card.answered.connect(self._offer)
         self.side.back_wanted.connect(self._card)
+        self.side.erased.connect(self._forget)
         self.offers.chosen.connect(self._start)
         self.offers.skipped.connect(window.dismiss)
         self.exercise.ended.connect(self._done)
@@ -140,6 +141,9 @@ class CareFlow(QObject):
         # In memory for those who keep no journal: the next offer is another one all the same.
         self._lately = [exercise.id, *self._lately][:AVOIDED]
         self._record.done(exercise.id)
+
+    def _forget(self) -> None:
+        self._lately, self._abusive = [], (None, 0)
 
     def _done(self, exercise: Exercise) -> None:
         self._remember(exercise)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from companion.base.i18n import _
 from companion.care.exercises import Offer
 from companion.care.model import Exercise
+from companion.care.translation import sentence, spoken
 from companion.ui.care.asks import Asks
 from companion.ui.care.page import Page, key_of
 from companion.ui.care.parts import Card, KeyCap, button, empty, source_of, through, words
@@ -77,7 +78,7 @@ class OfferPage(Page):
     def _card(self, number: int, exercise: Exercise) -> Card:
         look, first = self.look, number == 0
         card = Card(look, exercise.title, self, strong=first)
-        card.setAccessibleDescription("，".join(filter(None, (exercise.opening, source_of(exercise)))))
+        card.setAccessibleDescription(spoken([*filter(None, (exercise.opening, source_of(exercise)))]))
         card.setToolTip("\n".join(map(str, exercise.sources)))
         row = QHBoxLayout(card)
         row.setContentsMargins(look.px(14), look.px(14 if first else 9), look.px(14), look.px(14 if first else 9))
@@ -86,7 +87,7 @@ class OfferPage(Page):
         box = QVBoxLayout()
         box.setSpacing(look.px(3))
         box.addWidget(words(look, exercise.title, Role.SEARCH if first else Role.BASE, card))
-        below = exercise.opening or "".join(exercise.steps[0].lines)
+        below = exercise.opening or sentence(exercise.steps[0].lines)
         if exercise.off_desk:
             below += _("（离开座位）")
         box.addWidget(words(look, below, Role.CHIP, card, quiet=True))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from companion.base.i18n import _
 from companion.care.model import Exercise
+from companion.care.translation import sentence
 from companion.ui.look import Look
 from companion.ui.theme import Role
 
@@ -58,6 +59,12 @@ def source_of(exercise: Exercise) -> str:
     return _("依据：{source}").format(source=source.paper or str(source))
 
 
+def introduction(exercise: Exercise) -> str:
+    """What is heard when an exercise opens: its title, how it goes, when to stop."""
+    full_stop = "." if exercise.title.isascii() else "。"
+    return sentence([exercise.title + full_stop, *filter(None, (exercise.opening, exercise.stop))])
+
+
 def sheet(parent: QWidget) -> QFrame:
     """A quiet rounded ground for what belongs together."""
     made = QFrame(parent)
@@ -86,7 +93,7 @@ class CardLines(QLabel):
         # Qt's per cent are of the font's own line height, not of its size.
         share = round(100 * LEADING * self.font().pixelSize() / self.fontMetrics().height())
         self.setText(f'<p style="line-height:{share}%; margin:0">{inside}</p>' if lines else "")
-        self.setAccessibleName("".join(lines))
+        self.setAccessibleName(sentence(lines))
 
     def set_rows(self, rows: int) -> None:
         """Room for so many lines."""

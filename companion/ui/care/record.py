@@ -13,10 +13,11 @@ from datetime import datetime
 from pathlib import Path
 
 from companion.base.guarded_yaml import Refused
-from companion.base.i18n import _
+from companion.base.i18n import _, language
 from companion.care.contacts import Contact, read_contacts
 from companion.care.journal import DEFAULT_DAYS, Consent, Entry, Journal, Note
 from companion.care.private_store import PrivateStore, Unusable
+from companion.care.translation import read_texts, translated
 
 
 class Record:
@@ -98,6 +99,7 @@ class Record:
         if isinstance(own, tuple):
             return own, told
         shipped, problems = read_contacts(self._shipped)
+        shipped = translated(shipped, read_texts(self._shipped.parent, language()))
         return shipped, _told(own) or told or _wrong(problems)
 
     def save_contact(self, contact: Contact) -> str:

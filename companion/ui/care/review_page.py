@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from companion.base.i18n import _
 from companion.care.journal import FIELD_CHARS, Note
 from companion.care.model import Exercise, Plan
+from companion.care.translation import sentence
 from companion.ui.care.breathing import StepBar
 from companion.ui.care.lead import Lead
 from companion.ui.care.page import Page, key_of
-from companion.ui.care.parts import button, words
+from companion.ui.care.parts import button, introduction, words
 from companion.ui.care.private_field import PrivateField
 from companion.ui.look import Look
 from companion.ui.theme import Role
@@ -67,12 +68,12 @@ class ReviewPage(Page):
         """Three empty lines, for `seconds` from when the page opens. `days` until a saved note deletes itself; 0: the journal is off, saving opens it."""
         self._title.setText(exercise.title)
         self._opening.setText(exercise.opening)
-        self.setAccessibleName(f"{exercise.title}。{exercise.opening}")
+        self.setAccessibleName(introduction(exercise))
         for label, field, name, step in zip(self._labels, self._fields, exercise.fields, exercise.steps, strict=False):
             label.setText(name)
             field.setAccessibleName(name)
-            field.setAccessibleDescription("".join(step.lines))
-            field.setPlaceholderText("".join(step.lines))
+            field.setAccessibleDescription(sentence(step.lines))
+            field.setPlaceholderText(sentence(step.lines))
         if days:
             self._keep.setText(_("保存"))
             self._told.setText(_("只存在这台电脑里，{days} 天后自动删除。").format(days=days))

@@ -20,9 +20,10 @@ from companion.ui.look import Look
 
 
 class SidePages(QObject):
-    """`back_wanted`: to the card. `copied` carries a text to copy."""
+    """`back_wanted`: to the card. `copied` carries a text to copy. `erased`: everything kept is gone."""
 
     back_wanted = Signal()
+    erased = Signal()
     copied = Signal(str)
 
     def __init__(self, look: Look, window: CareWindow, record: Record, now: Callable[[], datetime]) -> None:
@@ -90,3 +91,4 @@ class SidePages(QObject):
 
     def _erase(self) -> None:
         self.show_journal(self._record.erase() or _("都清除了。"))
+        self.erased.emit()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from companion.base.i18n import _
 from companion.care.model import Plan, Step
 from companion.care.pacer import Phase, ease
+from companion.care.translation import sentence
 from companion.desktop.ports import Target
 from companion.ui.announce import announce
 from companion.ui.care.breathing import StepBar
@@ -70,7 +71,7 @@ class SlowStrip(QuietWindow):
 
     def _enter(self, phase: Phase, heard: str) -> None:
         self._word.setText(phase.name)
-        self._line.setText("".join(self.lead.step(phase).lines))
+        self._line.setText(sentence(self.lead.step(phase).lines))
         self.setAccessibleDescription(heard)
         announce(self, heard)
 

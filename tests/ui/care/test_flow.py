@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
 from pytestqt.qtbot import QtBot
 
+from companion.care.checkin import CheckIn
 from companion.care.journal import Journal
 from companion.desktop.ports import NO_TARGET
 from companion.ui.care.private_field import PrivateField
@@ -315,6 +316,10 @@ def test_without_a_journal_the_next_offer_is_another_one_too(care: Care) -> None
     care.press("0", "q")
     assert first not in offered(care)
     assert not care.paths.journal.exists()
+    care.flow.side.show_journal()
+    care.click("全部清除")
+    care.flow.checkin.answered.emit(CheckIn().press("0").press("q"))
+    assert offered(care)[0] == first, "erased is forgotten in memory too"
 
 
 def test_what_is_shown_names_whose_advice_it_is(care: Care) -> None:
