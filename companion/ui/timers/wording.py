@@ -16,7 +16,7 @@ from companion.ui.texts import mask_numbers
 SOON = timedelta(minutes=15)
 """What falls due within this needs action now: the tray and the panel count it (screens.md 3.4)."""
 
-HOLD_PHRASE, LATE_PHRASE, MOVED_PHRASE = "等待中回一声", "过时补救", "提前说明要晚"
+HOLD_PHRASE, LONG_PHRASE, LATE_PHRASE, MOVED_PHRASE = "等待中回一声", "比预想的久", "过时补救", "提前说明要晚"
 """Titles in the shipped packs (phrases/hold.yaml, phrases/follow-up.yaml)."""
 
 
@@ -122,7 +122,7 @@ def card_title(events: Sequence[Event], now: datetime) -> str:
 def phrase_query(promise: Promise, now: datetime) -> str:
     """What to look for in the palette for this promise as it stands: the title of a vetted phrase, never translated."""
     if promise.kind is PromiseKind.HOLD:
-        return HOLD_PHRASE
+        return HOLD_PHRASE if now < promise.due else LONG_PHRASE
     if promise.kind is PromiseKind.TRANSFER:
         return "对方正忙"
     if promise.kind is PromiseKind.CORRECTION:
@@ -131,6 +131,9 @@ def phrase_query(promise: Promise, now: datetime) -> str:
         return LATE_PHRASE
     if promise.due > now and promise.first_due != promise.due:
         return MOVED_PHRASE
+    if promise.due > now and promise.base is not None:
+        # Agreed on anew and still its first time: a wait that became a call back.
+        return LONG_PHRASE
     return "进度同步" if promise.due > now else "按约回电"
 
 

@@ -111,6 +111,9 @@ def test_the_pill_counts_through_suspend_turns_amber_and_offers_to_call_back(shi
     keys(shift, K.Key_Return)
     (kept,) = shift.feature.keeper.open_promises()
     assert kept.kind is PromiseKind.FOLLOW_UP
+    assert shift.feature.panel.tell_customer.isVisible()
+    keys(shift, K.Key_P)
+    assert shift.queries == ["比预想的久"]
     shift.feature.watcher.look()
     assert not pill.isVisible()
     assert shift.notifier.notices == []

@@ -22,7 +22,8 @@ def promise(kind: PromiseKind, *, moved: bool = False) -> Promise:
 def test_every_turn_of_a_promise_leads_to_a_vetted_phrase_as_the_first_hit_in_every_language(language: str) -> None:
     library = open_library([PackSource(shipped_packs_dir(), "shipped")])
     turns = {
-        "等待中回一声": (PromiseKind.HOLD, NOW, False),
+        "等待中回一声": (PromiseKind.HOLD, NOW - LONG, False),
+        "比预想的久": (PromiseKind.HOLD, NOW, False),
         "对方正忙": (PromiseKind.TRANSFER, NOW, False),
         "更正说法": (PromiseKind.CORRECTION, NOW, False),
         "进度同步": (PromiseKind.FOLLOW_UP, NOW - LONG, False),
