@@ -90,8 +90,8 @@ class Windows(Protocol):
         """Whether the window is still there."""
         ...
 
-    def hung(self, window: int) -> bool:
-        """Whether its thread has stopped taking messages."""
+    def answers(self, window: int, seconds: float) -> bool:
+        """Whether its thread takes messages; waits up to `seconds` for it, so never on the window's own thread."""
         ...
 
     def process(self, window: int) -> int:

@@ -13,8 +13,10 @@ from companion.desktop.windows.native_types import (
     DWORD,
     HANDLE,
     LPARAM,
+    LRESULT,
     POINTER,
     UINT,
+    WPARAM,
     GuiThreadInfo,
     Library,
     MonitorInfo,
@@ -22,7 +24,7 @@ from companion.desktop.windows.native_types import (
     callback,
 )
 
-_MONITOR_DEFAULTTONEAREST = 2
+_MONITOR_DEFAULTTONEAREST, _WM_NULL, _SMTO_ABORTIFHUNG = 2, 0, 2
 _SW_RESTORE, _EXTENDED_FRAME_BOUNDS = 9, 9
 _LONGEST_TITLE = 512
 
@@ -35,7 +37,7 @@ class NativeWindows:
         self.rights = Rights()
         self._foreground = user.bind("GetForegroundWindow", HANDLE)
         self._is_window = user.bind("IsWindow", BOOL, HANDLE)
-        self._hung = user.bind("IsHungAppWindow", BOOL, HANDLE)
+        self._send = user.bind("SendMessageTimeoutW", LRESULT, HANDLE, UINT, WPARAM, LPARAM, UINT, UINT, POINTER)
         self._thread_of = user.bind("GetWindowThreadProcessId", DWORD, HANDLE, POINTER)
         self._class_name = user.bind("GetClassNameW", ctypes.c_int, HANDLE, POINTER, ctypes.c_int)
         self._title = user.bind("InternalGetWindowText", ctypes.c_int, HANDLE, POINTER, ctypes.c_int)
@@ -57,9 +59,9 @@ class NativeWindows:
         """As the port."""
         return bool(self._is_window(window))
 
-    def hung(self, window: int) -> bool:
-        """As the port."""
-        return bool(self._hung(window))
+    def answers(self, window: int, seconds: float) -> bool:
+        """As the port; a thread that Windows itself takes for hung is not waited for."""
+        return bool(self._send(window, _WM_NULL, 0, 0, _SMTO_ABORTIFHUNG, int(seconds * 1000), None))
 
     def process(self, window: int) -> int:
         """As the port."""

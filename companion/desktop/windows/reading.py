@@ -23,6 +23,8 @@ from companion.desktop.windows.worker import Worker
 
 KEEP_BYTES = 64 * 1024 * 1024
 """Most that is kept of a former clipboard."""
+HANGS = 0.3
+"""An owner that takes no message for this long (s) hangs."""
 KEEP_TIME = 2.0
 """Longest time (s) for keeping it; an office program that renders a dozen formats needs most of a second."""
 _NO_MORE = 1.0
@@ -41,15 +43,13 @@ async def keep(api: Api, worker: Worker, owned: Owned, clock: Callable[[], float
         return owned.former or Kept(None)
     if api.board.empty_now():
         return Kept(None)
-    if _owner_hangs(api):
-        return Kept(None, ("*",))
     started = clock()
     for _try in range(OPEN_TRIES):
         left = started + KEEP_TIME - clock()
         if left <= 0:
             break
         try:
-            kept = await worker.run(lambda: _collect(api.board, clock), left)
+            kept = await worker.run(lambda: _collect(api, clock), left)
         except TimeoutError:
             break
         if isinstance(kept, Kept):
@@ -59,17 +59,20 @@ async def keep(api: Api, worker: Worker, owned: Owned, clock: Callable[[], float
 
 
 def _owner_hangs(api: Api) -> bool:
+    """Asked before the clipboard is opened: who waits for its owner then keeps it from everybody."""
     owner = api.board.owner()
-    return bool(owner) and api.windows.hung(owner)
+    return bool(owner) and api.windows.exists(owner) and not api.windows.answers(owner, HANGS)
 
 
-def _collect(board: Board, clock: Callable[[], float]) -> Kept | Busy:
-    if not board.open(0):
+def _collect(api: Api, clock: Callable[[], float]) -> Kept | Busy:
+    if _owner_hangs(api):
+        return Kept(None, ("*",))
+    if not api.board.open(0):
         return Busy.BUSY
     try:
-        return _collect_open(board, clock() + _NO_MORE, clock)
+        return _collect_open(api.board, clock() + _NO_MORE, clock)
     finally:
-        board.close()
+        api.board.close()
 
 
 def _collect_open(board: Board, until: float, clock: Callable[[], float]) -> Kept:
@@ -103,9 +106,9 @@ async def read_text(
     if api.board.has(owned.marks.exclude) or api.board.has(owned.marks.ignore):
         return ClipboardContent("secret")
     until = clock() + deadline
-    while (left := until - clock()) > 0 and not _owner_hangs(api):
+    while (left := until - clock()) > 0:
         try:
-            read = await worker.run(lambda: _read(api.board, owned.marks, limit), left)
+            read = await worker.run(lambda: _read(api, owned.marks, limit), left)
         except TimeoutError:
             break
         if isinstance(read, ClipboardContent):
@@ -114,7 +117,10 @@ async def read_text(
     return ClipboardContent("no-answer")
 
 
-def _read(board: Board, marks: Marks, limit: int) -> ClipboardContent | Busy:
+def _read(api: Api, marks: Marks, limit: int) -> ClipboardContent | Busy:
+    board = api.board
+    if _owner_hangs(api):
+        return ClipboardContent("no-answer")
     if not board.open(0):
         return Busy.BUSY
     try:

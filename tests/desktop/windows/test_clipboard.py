@@ -100,13 +100,18 @@ def test_too_much_is_not_kept_but_the_text_is(world: World, monkeypatch: pytest.
     monkeypatch.setattr(reading, "KEEP_BYTES", 1000)
     world.board.set({CF_DIB: bytes(2000), CF_UNICODETEXT: encode("旧")})
     assert kept(world) == Kept({CF_UNICODETEXT: encode("旧")}, (f"CF_{CF_DIB}",))
+    other = world.board.register("Big Format")
+    world.board.set({other: bytes(600), CF_DIB: bytes(600)})
+    assert kept(world) == Kept({other: bytes(600)}, (f"CF_{CF_DIB}",)), "in all, not each"
 
 
 def test_an_owner_that_hangs_or_is_slow_costs_its_deadline(world: World) -> None:
     world.board.set({CF_UNICODETEXT: encode("旧")}, owner=world.add(0x100, hung=True).window)
     started = world.now
-    assert kept(world) == Kept(None, ("*",)) and world.now == started
-    assert read(world) == ClipboardContent("no-answer") and world.now == started
+    assert kept(world) == Kept(None, ("*",)) and world.now - started == pytest.approx(reading.HANGS)
+    assert read(world) == ClipboardContent("no-answer") and world.now - started == pytest.approx(2 * reading.HANGS)
+    assert world.board.open(0), "and the clipboard is not blocked for the others"
+    world.board.close()
     world.windows[0x100].hung = False
     world.board.slow[CF_UNICODETEXT] = 3.0
     assert kept(world) == Kept(None, ("*",))

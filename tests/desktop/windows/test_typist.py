@@ -136,6 +136,26 @@ def test_brought_forward_by_the_agents_word(world: World) -> None:
     assert world.desk.brought == [(0x100, 0x101)] and world.windows[0x200].text == ""
 
 
+def test_a_window_that_comes_forward_slowly_is_waited_for_although_another_is_in_front(world: World) -> None:
+    meant = world.add(0x100)
+    world.desk.obeys = False
+
+    def slowly(_parts: Parts) -> None:
+        world.add(0x200)
+        world.at(0.3, lambda: world.bring(0x100))
+
+    assert insert(world, slowly, bring_forward=True).outcome is Outcome.INSERTED
+    assert meant.text == TEXT and world.windows[0x200].text == ""
+
+
+def test_an_owner_that_hangs_costs_its_content_not_the_paste(world: World) -> None:
+    world.board.set(dict(OLD), owner=world.add(0x700, hung=True).window)
+    window = world.add(0x100)
+    report = insert(world)
+    assert report.outcome is Outcome.INSERTED and not report.restored and report.lost == ("*",)
+    assert window.text == TEXT
+
+
 def test_windows_may_refuse_to_bring_it_forward(world: World) -> None:
     world.add(0x100)
     world.desk.obeys = False

@@ -239,9 +239,12 @@ class FakeDesk:
     def exists(self, window: int) -> bool:
         return any(window == one.window or window in one.children for one in self._world.windows.values())
 
-    def hung(self, window: int) -> bool:
+    def answers(self, window: int, seconds: float) -> bool:
+        assert self._world.board._opener is None, "nobody is waited for with the clipboard open"
         one = self._world.windows.get(window)
-        return one is not None and one.hung
+        if one is not None and one.hung:
+            self._world.now += seconds
+        return one is not None and not one.hung
 
     def process(self, window: int) -> int:
         if window == OURS:
