@@ -53,7 +53,14 @@ def menus(desk: Desk) -> list[tuple[int, int, int, int]]:
 
 def open_menu(desk: Desk, agent: Agent) -> tuple[int, int, int, int]:
     agent.click(*icon(desk), button=3)
-    return until(lambda: menus(desk), "the menu is open")[0]
+
+    def settled() -> tuple[int, int, int, int] | None:
+        """The panel asks for the entries while the menu opens; each that comes moves those above it."""
+        places = menus(desk)
+        time.sleep(0.25)
+        return places[0] if places and places == menus(desk) else None
+
+    return until(settled, "the menu is open")
 
 
 @pytest.fixture

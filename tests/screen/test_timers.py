@@ -21,6 +21,11 @@ def open_panel(desk: Desk, app: RunningApp) -> None:
     until(active, "the panel is active")
 
 
+def still_in_front(desk: Desk, window: int) -> None:
+    """Asked again where the X server is too busy to say."""
+    until(lambda: desk.seam.current_target().window == window, "the agent's own window is still in front")
+
+
 def gone(desk: Desk, name: str) -> bool:
     return not desk.xdotool("search", "--onlyvisible", "--name", f"^{name}$")
 
@@ -44,7 +49,7 @@ def test_no_letter_is_lost_and_the_focus_stays_while_a_due_card_appears(
     while gone(desk, CARD) and time.monotonic() < due + 6:
         desk.xdotool("type", "--delay", "3", alphabet)
         typed += alphabet
-        assert desk.seam.current_target().window == gtk_editor.target.window
+        still_in_front(desk, gtk_editor.target.window)
     late = time.monotonic() - due
     assert not gone(desk, CARD), "the card never came"
     assert late < 2.5, late
@@ -52,7 +57,7 @@ def test_no_letter_is_lost_and_the_focus_stays_while_a_due_card_appears(
         desk.xdotool("type", "--delay", "3", alphabet)
         typed += alphabet
     assert gtk_editor.shows(typed)
-    assert desk.seam.current_target().window == gtk_editor.target.window
+    still_in_front(desk, gtk_editor.target.window)
     assert "wang refund" in app.says(CARD) and "到时间了" in app.says(CARD)
 
 
@@ -88,7 +93,8 @@ def test_two_chords_start_a_hold_that_never_has_the_focus_and_two_stop_it(
     open_panel(desk, app)
     desk.key("h", "Return")
     until(lambda: gone(desk, PILL), "the pill is gone")
-    assert desk.seam.current_target().window == gtk_editor.target.window or gone(desk, PANEL)
+    until(lambda: gone(desk, PANEL), "the panel is closed")
+    still_in_front(desk, gtk_editor.target.window)
 
 
 def test_a_promise_of_the_command_line_comes_up_in_the_running_app(desk: Desk, app: RunningApp, gtk_editor: Program) -> None:
@@ -96,7 +102,7 @@ def test_a_promise_of_the_command_line_comes_up_in_the_running_app(desk: Desk, a
     assert app.command("timer", "add", "3秒后 李先生 13812345678").returncode == 0
     until(lambda: not gone(desk, CARD), "the card")
     until(lambda: "李先生 138****5678" in app.says(CARD), "masked")
-    assert desk.seam.current_target().window == gtk_editor.target.window
+    still_in_front(desk, gtk_editor.target.window)
     name = listed(app).split()[0]
     assert app.command("timer", "done", name).returncode == 0
     until(lambda: gone(desk, CARD), "closed elsewhere, gone from the screen")

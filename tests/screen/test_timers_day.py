@@ -14,7 +14,7 @@ from xcffib.xproto import ClientMessageEvent, EventMask
 from tests.screen.desk import PROGRAMS, Desk, Program, until
 from tests.screen.running_app import MESSAGE, Agent, RunningApp
 from tests.screen.test_app_tray import open_menu
-from tests.screen.test_timers import CARD, PANEL, PILL, gone, listed, open_panel
+from tests.screen.test_timers import CARD, PANEL, PILL, gone, listed, open_panel, still_in_front
 
 sys.path.insert(0, str(PROGRAMS))
 from xclient import Client  # noqa: E402
@@ -76,12 +76,12 @@ def test_a_pasted_promise_is_offered_and_one_key_keeps_it(
     agent.choose("zz03")
     assert agent.inserted(before).outcome == "inserted"
     until(lambda: not gone(desk, OFFER), "offered")
-    assert desk.seam.current_target().window == gtk_editor.target.window
+    still_in_front(desk, gtk_editor.target.window)
     until(lambda: app.says(OFFER).startswith("记下这个承诺？"), "in words")
     desk.key("ctrl+alt+n")
     until(lambda: "进行中" in listed(app), "kept")
     assert gone(desk, OFFER) and gone(desk, PANEL)
-    assert desk.seam.current_target().window == gtk_editor.target.window
+    still_in_front(desk, gtk_editor.target.window)
 
 
 def test_an_offer_that_nobody_takes_is_gone_within_moments_and_leaves_nothing(
@@ -104,7 +104,7 @@ def test_over_a_window_that_fills_the_screen_the_desktop_tells_and_the_card_come
         until(lambda: notified(desk) - before, "the desktop's own notification")
         until(lambda: "到期" in listed(app), "due")
         assert gone(desk, CARD)
-        assert desk.seam.current_target().window == window
+        still_in_front(desk, window)
     finally:
         fill_screen(desk, window, False)
     until(lambda: not gone(desk, CARD), "the card, once the screen is free")
@@ -142,7 +142,7 @@ def test_who_has_waited_too_long_stands_first_in_the_panel_with_the_phrase_for_i
     add(app, "hold", "start", "周先生", *back_then(100))
     until(lambda: not gone(desk, PILL), "the pill counts")
     until(lambda: "再回一句吧" in app.says(PILL), "and nudges")
-    assert desk.seam.current_target().window == gtk_editor.target.window
+    still_in_front(desk, gtk_editor.target.window)
     open_panel(desk, app)
     desk.key("Down", "p")
     until(agent.palette_active, "the palette")
