@@ -101,7 +101,7 @@ def _run(paths: Paths, clock: Clock, loaded: LoadedSettings, failed: list[tuple[
     app.setQuitOnLastWindowClosed(False)
     opening = "guide" if loaded.first else ""
     while True:
-        session = choose(read_facts(), QtClipboard(), choose_notifier())
+        session = choose(read_facts(), QtClipboard(), choose_notifier(), paths.data)
         root = App(app, paths, clock, session, loaded, notices)
         try:
             code = root.run(opening)

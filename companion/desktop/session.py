@@ -83,8 +83,13 @@ class Session:
     """Windows: also listen to every key for chords that Windows refuses. Returns why that is not possible, or nothing."""
 
 
-def choose(facts: Facts, clipboard: Clipboard | None = None, notifier: Notifier | None = None) -> Session:
-    """The best this session allows. `clipboard` serves where we have no own one (Qt's, given by app.py)."""
+def choose(
+    facts: Facts, clipboard: Clipboard | None = None, notifier: Notifier | None = None, folder: Path | None = None
+) -> Session:
+    """The best this session allows. `clipboard` serves where we have no own one (Qt's, given by app.py).
+
+    `folder`: where a desktop's lasting permission is kept (a token); None: nowhere.
+    """
     if facts.platform.startswith("linux") and facts.display and not facts.wayland:
         from companion.desktop.x11.extensions import can_press_keys
         from companion.desktop.x11.seam import X11Seam
@@ -124,7 +129,7 @@ def choose(facts: Facts, clipboard: Clipboard | None = None, notifier: Notifier 
     if facts.platform.startswith("linux") and facts.wayland:
         from companion.desktop.wayland.choice import Place, choose_wayland
 
-        place = Place(facts.socket, facts.bus, facts.desktop, facts.display)
+        place = Place(facts.socket, facts.bus, facts.desktop, facts.display, folder)
         return _session(choose_wayland(place, clipboard, notifier), notifier)
     return _without_seam(facts, clipboard, notifier, _why_not(facts))
 

@@ -22,8 +22,10 @@ from companion.desktop.ports import (
     Target,
 )
 from companion.desktop.wayland.advice import COMMAND, binding_advice
+from companion.desktop.wayland.portal import portal_has
 from companion.desktop.wayland.portal_hotkeys import PortalHotkeys
-from companion.desktop.wayland.seam import Offers, WaylandSeam
+from companion.desktop.wayland.portal_keyboard import INTERFACE as REMOTE
+from companion.desktop.wayland.seam import KeyPortal, Offers, WaylandSeam
 from companion.desktop.x11.seam import X11Seam
 
 
@@ -35,6 +37,8 @@ class Place:
     bus: str
     desktop: str
     display: str
+    folder: Path | None = None
+    """Where what the desktop hands us is kept between runs."""
 
 
 def choose_wayland(place: Place, clipboard: Clipboard | None = None, notifier: Notifier | None = None) -> Backends:
@@ -44,8 +48,9 @@ def choose_wayland(place: Place, clipboard: Clipboard | None = None, notifier: N
     """
     socket, bus, desktop = place.socket, place.bus, place.desktop
     seam: WaylandSeam | None = None
+    portal = KeyPortal(bus, place.folder) if socket and portal_has(REMOTE, bus) else None
     try:
-        seam = WaylandSeam(Path(socket)) if socket else None
+        seam = WaylandSeam(Path(socket), portal=portal) if socket else None
     except ConnectionError:
         offers = Offers()
     else:
@@ -64,8 +69,8 @@ def choose_wayland(place: Place, clipboard: Clipboard | None = None, notifier: N
             if end is not None:
                 end.close()
 
-    if seam is not None and offers.paste:
-        line = Capability("paste", "virtual-keyboard", "ok")
+    if seam is not None and seam.pastes:
+        line = _pasting_line(offers)
         lines = [hotkey_line, line, _clipboard_line(offers, xwayland)]
         return Backends(hotkeys, seam, seam, lines, close, seam.use_paste_keys, seam)
     lines = [hotkey_line, _copying_line(offers, socket), _clipboard_line(offers, xwayland)]
@@ -93,11 +98,17 @@ def _hotkeys(
     return hotkeys, Capability("hotkey", "portal", "ok", said)
 
 
+def _pasting_line(offers: Offers) -> Capability:
+    if offers.virtual_keyboard:
+        return Capability("paste", "virtual-keyboard", "ok")
+    return Capability("paste", "RemoteDesktop", "ok", _("由桌面替您按键。第一次粘贴时桌面会请您同意，同意之前只复制。"))
+
+
 def _copying_line(offers: Offers, socket: str) -> Capability:
     if not socket:
         reason = _("环境变量 WAYLAND_DISPLAY 是空的，连不上桌面。")
     elif not offers.toplevels:
-        # A portal may press keys for us (RemoteDesktop), but says nothing of where they land.
+        # The RemoteDesktop portal would press keys, but says nothing of where they land.
         reason = _("这个桌面不告诉程序哪个窗口在前面。盲目粘贴可能发给别的客户，所以只复制。")
     elif not offers.virtual_keyboard:
         reason = _("这个桌面不让程序替您按键。")

@@ -46,8 +46,12 @@ class VirtualKeyboard:
         finally:
             os.close(fd)
 
-    def press(self, key: PasteKey) -> None:
-        """Press and release it, modifiers around it."""
+    def granted(self) -> bool:
+        """Always: the compositor asks nobody."""
+        return True
+
+    async def press(self, key: PasteKey) -> bool:
+        """Press and release it, modifiers around it; True."""
         held = key.keysyms[:-1]
         mask = sum(_MASKS[keysym] for keysym in held)
         for keysym in held:
@@ -58,7 +62,11 @@ class VirtualKeyboard:
         for keysym in reversed(held):
             self._key(keysym, down=False)
         self._keyboard.call("modifiers", 0, 0, 0, 0)
+        return True
 
     def _key(self, keysym: int, *, down: bool) -> None:
         now = int(time.monotonic() * 1000) & 0xFFFFFFFF
         self._keyboard.call("key", now, _CODES[keysym], int(down))
+
+    async def close(self) -> None:
+        """It ends with the connection."""

@@ -184,3 +184,19 @@ async def open_portal(signalled: Signalled, bus: str = "SESSION") -> Portal:
         await portal.close()
         raise
     return portal
+
+
+def portal_has(interface: str, bus: str) -> bool:
+    """Whether the session bus at `bus` has a portal with this interface. Takes its time; not on an event loop."""
+
+    async def ask() -> bool:
+        portal = await open_portal(lambda _path, _member, _values: None, bus)
+        try:
+            return await portal.version(interface) > 0
+        finally:
+            await portal.close()
+
+    try:
+        return bool(bus) and asyncio.run(ask())
+    except (OSError, LookupError, ValueError, RuntimeError, EOFError):
+        return False

@@ -10,10 +10,11 @@ from companion.base.i18n import _
 from companion.desktop.loop_thread import LoopThread
 from companion.desktop.ports import NO_TARGET, ClipboardContent, InsertReport, Outcome, Reason, Target
 from companion.desktop.wayland.keyboard import VirtualKeyboard
+from companion.desktop.wayland.portal_keyboard import PortalKeyboard
 from companion.desktop.wayland.protocols import DATA_CONTROL, TOPLEVELS, VIRTUAL_KEYBOARD
 from companion.desktop.wayland.selection import Selection, text_content
 from companion.desktop.wayland.toplevels import Toplevels
-from companion.desktop.wayland.typist import WaylandTypist
+from companion.desktop.wayland.typist import Keys, WaylandTypist
 from companion.desktop.wayland.wire import Proxy, Wire, WireError
 
 OWN_APP_IDS = frozenset({"companion"})
@@ -30,8 +31,16 @@ class Offers:
 
     @property
     def paste(self) -> bool:
-        """All three: without the active window a reply could land in the wrong chat, and nobody would know."""
-        return self.virtual_keyboard and self.data_control and self.toplevels
+        """Everything but the key: without the active window a reply could land in the wrong chat, and nobody would know."""
+        return self.data_control and self.toplevels
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPortal:
+    """The RemoteDesktop portal, for compositors that take no keys: its bus, and where its token is kept."""
+
+    bus: str
+    folder: Path | None = None
 
 
 @dataclass(slots=True)
@@ -41,25 +50,28 @@ class _Parts:
     toplevels: Toplevels | None = None
     clipboard: Selection | None = None
     typist: WaylandTypist | None = None
+    keys: Keys | None = None
 
 
 class WaylandSeam:
     """The three ports. Callbacks come on the seam's thread and must only emit."""
 
-    def __init__(self, path: Path, own: frozenset[str] = OWN_APP_IDS) -> None:
+    def __init__(self, path: Path, own: frozenset[str] = OWN_APP_IDS, portal: KeyPortal | None = None) -> None:
         """Connect to the compositor at `path`; raises ConnectionError with the reason for a person.
 
-        `own`: the app ids whose windows are never a target.
+        `own`: the app ids whose windows are never a target. `portal`: who presses keys where the compositor does not.
         """
 
         async def open_parts() -> _Parts:
-            return await _connect(path, own)
+            return await _connect(path, own, portal)
 
         try:
             self._thread = LoopThread("wayland", open_parts, _disconnect)
         except (OSError, TimeoutError) as error:
             raise ConnectionError(_("连不上屏幕（{display}）。").format(display=path.name)) from error
         self.offers = self._thread.ask(lambda parts: parts.offers, Offers())
+        self.pastes = self._thread.ask(lambda parts: parts.typist is not None, False)
+        """Whether `insert` can do more than copy."""
 
     def close(self) -> None:
         """Disconnect; what we own on the clipboard goes with us."""
@@ -127,7 +139,7 @@ def _windows(parts: _Parts) -> Toplevels:
     return parts.toplevels
 
 
-async def _connect(path: Path, own: frozenset[str]) -> _Parts:
+async def _connect(path: Path, own: frozenset[str], portal: KeyPortal | None) -> _Parts:
     wire = Wire(path)
     try:
         await wire.round_trip()
@@ -139,10 +151,13 @@ async def _connect(path: Path, own: frozenset[str]) -> _Parts:
         if seat is not None:
             parts.toplevels = Toplevels(wire, own) if offers.toplevels else None
             parts.clipboard = Selection(wire, seat) if offers.data_control else None
-            if offers.paste and parts.toplevels is not None and parts.clipboard is not None:
-                keyboard = VirtualKeyboard(wire, seat)
+            if offers.virtual_keyboard:
+                parts.keys = VirtualKeyboard(wire, seat)
+            elif portal is not None and offers.paste:
+                parts.keys = PortalKeyboard(portal.bus, portal.folder)
+            if parts.keys is not None and parts.toplevels is not None and parts.clipboard is not None:
                 primary = _primary(wire, seat)
-                parts.typist = WaylandTypist(wire, seat, parts.toplevels, keyboard, parts.clipboard, primary)
+                parts.typist = WaylandTypist(wire, seat, parts.toplevels, parts.keys, parts.clipboard, primary)
         # Two: the windows and offers that the first one brings are only then told in full.
         await wire.round_trip()
         await wire.round_trip()
@@ -160,6 +175,8 @@ def _primary(wire: Wire, seat: Proxy) -> Selection | None:
 
 
 async def _disconnect(parts: _Parts) -> None:
+    if parts.keys is not None:
+        await parts.keys.close()
     parts.wire.close()
 
 

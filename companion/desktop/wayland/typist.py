@@ -7,14 +7,15 @@ import contextlib
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from companion.desktop.ports import InsertReport, Outcome, Reason, Target
 from companion.desktop.wayland.focus import FocusWatch
-from companion.desktop.wayland.keyboard import VirtualKeyboard
 from companion.desktop.wayland.programs import wayland_paste_key
 from companion.desktop.wayland.selection import TEXT_TYPES, Kept, Read, Selection, text_content
 from companion.desktop.wayland.toplevels import Toplevels
 from companion.desktop.wayland.wire import Proxy, Wire
+from companion.desktop.x11.programs import PasteKey
 
 _log = logging.getLogger("companion.desktop.wayland")
 
@@ -64,11 +65,27 @@ class Reads:
             await asyncio.wait_for(self.changed.wait(), seconds)
 
 
+class Keys(Protocol):
+    """Who presses the paste key."""
+
+    def granted(self) -> bool:
+        """Whether it can be pressed now; if a person must agree to it first, they are asked."""
+        ...
+
+    async def press(self, key: PasteKey) -> bool:
+        """Press and release it; False: it cannot be pressed any more."""
+        ...
+
+    async def close(self) -> None:
+        """Give back what is held for it."""
+        ...
+
+
 class WaylandTypist:
     """One insertion after the other. Everything on the connection's thread."""
 
     def __init__(
-        self, wire: Wire, seat: Proxy, toplevels: Toplevels, keyboard: VirtualKeyboard, clipboard: Selection,
+        self, wire: Wire, seat: Proxy, toplevels: Toplevels, keyboard: Keys, clipboard: Selection,
         primary: Selection | None,
     ) -> None:  # fmt: skip
         self._wire = wire
@@ -121,11 +138,14 @@ class WaylandTypist:
             return InsertReport(Outcome.COPIED, Reason.NO_TARGET)
         if key is None:
             return InsertReport(Outcome.COPIED, Reason.COPY_ONLY)
+        if not self._keyboard.granted():
+            return InsertReport(Outcome.COPIED, Reason.NO_BACKEND)
         obstacle = await self._obstacle(watch, reads, selections)
         if obstacle is not None:
             return obstacle
         reads.since, reads.text, reads.last = self._loop.time(), None, 0.0
-        self._keyboard.press(key)
+        if not await self._keyboard.press(key):
+            return InsertReport(Outcome.COPIED, Reason.NO_BACKEND)
         if not await self._fetched(reads):
             return InsertReport(Outcome.REFUSED if reads.ended else Outcome.COPIED, Reason.NOT_READ)
         return await _restore(selections, former)
