@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from companion.base.fold import fold_text
 from companion.base.i18n import _
-from companion.tone.model import NONE, SEVERITIES, Finding, Report, Suppressions
+from companion.tone.kinds import Hit
+from companion.tone.leaning import STRETCH
+from companion.tone.model import CATEGORIES, NONE, SEVERITIES, Finding, Report, Suppressions
 from companion.tone.rules import Rule, RuleSet
 from companion.tone.suggest import place
 from companion.tone.text import Message, Span, read_message
@@ -13,6 +17,9 @@ MOST_CHARS = 50_000
 """A longer text is refused: no message to a customer is."""
 
 _MOST_FINDINGS = 200
+Found = tuple[int, Span, tuple[str, ...], Rule, str]
+"""The rank of the severity, where, what may stand there, the rule, the severity."""
+_BREAK = re.compile(r"[^\w\s]+")
 
 
 def check(text: str, rules: RuleSet, *, hints: bool = True, suppressions: Suppressions = NONE) -> Report:
@@ -25,12 +32,18 @@ def check(text: str, rules: RuleSet, *, hints: bool = True, suppressions: Suppre
         return Report(len(text), refusal=limit.format(limit=MOST_CHARS))
     message = read_message(text)
     ignored = _ignored_spans(message, suppressions)
-    found: list[tuple[int, Span, tuple[str, ...], Rule, str]] = []
+    found: list[Found] = []
+    spoken: set[tuple[str, Span]] = set()
     for rule, hit in rules.hits(message):
         severity = rule.guards.severity(rule.severity, message, hit.start, hit.end)
-        if severity is None or (severity == "hint" and not hints) or rule.id in suppressions.rules:
+        if severity is None or _contradicted(rule, message, hit):
             continue
-        if any(left <= hit.start and hit.end <= right for left, right in ignored):
+        place_of = message.sentence_at(hit.start)
+        if rule.kind == "weighed" and (rule.category, place_of) in spoken:
+            continue
+        if rule.kind != "weighed":
+            spoken.update((name, place_of) for name in ((rule.category,) if rule.severity == "hint" else CATEGORIES))
+        if (severity == "hint" and not hints) or rule.id in suppressions.rules or _is_ignored(rule, hit, ignored):
             continue
         span, suggestions = place(rule, hit, message)
         found.append((SEVERITIES.index(severity), span, suggestions, rule, severity))
@@ -39,9 +52,27 @@ def check(text: str, rules: RuleSet, *, hints: bool = True, suppressions: Suppre
     return Report(len(text), tuple(_finding(message, *one) for one in _without_overlap(found)))
 
 
-def _without_overlap(
-    found: list[tuple[int, Span, tuple[str, ...], Rule, str]],
-) -> list[tuple[Span, tuple[str, ...], Rule, str]]:
+def _contradicted(rule: Rule, message: Message, hit: Hit) -> bool:
+    """Whether clause and sentence of the hit both lean so far the other way that its words met there by chance."""
+    if rule.leaning is None or rule.floor is None:
+        return False
+    shadow, (start, end) = message.shadow, message.sentence_at(hit.start)
+    start, end = max(start, hit.start - STRETCH), min(end, hit.end + STRETCH)
+    if rule.leaning.score(shadow[start:end]) >= rule.floor:
+        return False
+    left = max((at.end() for at in _BREAK.finditer(shadow, start, hit.start)), default=start)
+    right = _BREAK.search(shadow, hit.end, end)
+    return rule.leaning.score(shadow[left : right.start() if right else end]) < rule.floor
+
+
+def _is_ignored(rule: Rule, hit: Hit, ignored: list[Span]) -> bool:
+    """Whether the agent waved the wording of the hit through; of what was only weighed, any wording in it."""
+    if rule.kind == "weighed":
+        return any(left < hit.end and hit.start < right for left, right in ignored)
+    return any(left <= hit.start and hit.end <= right for left, right in ignored)
+
+
+def _without_overlap(found: list[Found]) -> list[tuple[Span, tuple[str, ...], Rule, str]]:
     taken: list[tuple[Span, tuple[str, ...], Rule, str]] = []
     occupied: set[int] = set()
     for _rank, span, suggestions, rule, severity in sorted(

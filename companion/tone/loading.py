@@ -15,6 +15,7 @@ from companion.base.i18n import _
 from companion.base.paths import resources_dir
 from companion.tone.guards import GUARD_KEYS, Guards
 from companion.tone.kinds import KINDS, WHOLE
+from companion.tone.leaning import Leaning, load_leaning
 from companion.tone.model import CATEGORIES, SEVERITIES
 from companion.tone.phrase import UnknownFamily
 from companion.tone.rules import Rule, RuleProblem, RuleSet
@@ -24,6 +25,9 @@ _TEXTS = ("id", "category", "severity", "message", "kind", "replace", "source", 
 _LISTS = ("any", "suggest", "bad", "good")
 _KEYS = (*_TEXTS, *_LISTS, *GUARD_KEYS)
 _TOP = ("families", "defaults", "rules")
+_FLOOR = -1.0
+_FLOORS = {"abuse": -1.3, "overpromise": -1.4, "threat": -1.6, "mislead": -2.2, "privacy": -2.2, "divert": -2.2}
+"""Lower for what must be heard in a courteous tone, too: a request for a password is as polite as any other."""
 _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 
 
@@ -61,6 +65,7 @@ def load_rules(paths: Iterable[Path] = (), *, shipped: bool = True) -> RuleSet:
         for file in rule_files(shipped_rules_dir()):
             _read(file, families, rules, problems, trusted=True)
         _anchor(rules, shipped_rules_dir() / "anchors.json")
+        _lean(rules, load_leaning(shipped_rules_dir() / "weights.json"))
     families = dict(families)  # a family of the user's own changes nothing in a shipped rule
     for path in paths:
         for file in rule_files(path):
@@ -96,6 +101,15 @@ def _anchor(rules: dict[str, Rule], file: Path) -> None:
         rule = rules.get(rule_id)
         if rule is not None and len(anchors) == (1 if rule.kind in WHOLE else len(rule.any)):
             rules[rule_id] = replace(rule, anchors=tuple(tuple(way) for way in anchors))
+
+
+def _lean(rules: dict[str, Rule], leaning: Leaning) -> None:
+    """Give the shipped rules the learned weights: to be found by, or to be contradicted by."""
+    for rule_id, rule in rules.items():
+        if rule.kind == "weighed":
+            rules[rule_id] = replace(rule, leaning=leaning)
+        elif rule.kind not in WHOLE and rule.severity != "hint":
+            rules[rule_id] = replace(rule, leaning=leaning, floor=_FLOORS.get(rule.category, _FLOOR))
 
 
 def _top(document: Document) -> dict[str, Any]:
@@ -166,7 +180,7 @@ def _check_words(texts: dict[str, str], lists: dict[str, tuple[str, ...]]) -> No
             raise _Wrong(key, _("“{key}”只能是：{known}。").format(key=key, known="、".join(known)))
     if not texts["message"]:
         raise _Wrong("message", _("请写一句 message，告诉同事为什么。"))
-    if not lists["any"] and texts["kind"] != "length":
+    if not lists["any"] and texts["kind"] not in ("length", "weighed"):
         raise _Wrong("any", _("请在 any 里写出要找的说法。"))
     if texts["limit"] and not texts["limit"].isdecimal():
         raise _Wrong("limit", _("limit 是一个整数。"))

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 GAP = r"\w{0,6}?"
 BREAK = r"\W{0,3}"
 CLAUSE_START = r"(?<!\w)"
-CLAUSE_END = r"[啊呀呢哈哦噢喔啦嘛吧呗咯了的哟诶哒滴么嗯亲哎唉]{0,4}(?!\w)"
+CLAUSE_END = r"[啊呀呢哈哦噢喔啦嘛吧呗咯喽嘞哩了的哟诶哒滴么嗯亲哎唉]{0,4}(?!\w)"
 
 _FAMILY = re.compile(r"\{([^\W\d]\w*)\}")
 _TOKEN = re.compile(r"\\.|\{\d+(?:,\d*)?\}|\(\?(?:[:=!]|<[=!])|.", re.DOTALL)

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from companion.tone.guards import Guards
 from companion.tone.kinds import KINDS, WHOLE, Hit
+from companion.tone.leaning import Leaning
 from companion.tone.phrase import expand, to_regex
 from companion.tone.text import Message
 
@@ -39,6 +40,9 @@ class Rule:
     bad: tuple[str, ...] = ()
     good: tuple[str, ...] = ()
     families: Mapping[str, str] = field(default_factory=dict)
+    leaning: Leaning | None = None
+    floor: float | None = None
+    """A hit in a sentence that leans clean by more than this (log-odds) is left unsaid; None: always said."""
     file: str = ""
 
     @cached_property
@@ -49,7 +53,7 @@ class Rule:
         if self.kind in WHOLE:
             ways = ("|".join(ways),)
         if self.kind == "bare":
-            return (rf"{_AROUND_BARE}(?:{ways[0]})[啊呀呢哈哦噢喔啦嘛吧呗咯了的哟诶哒滴么嗯亲哎唉]{{0,4}}\W*",)
+            return (rf"{_AROUND_BARE}(?:{ways[0]})[啊呀呢哈哦噢喔啦嘛吧呗咯喽嘞哩了的哟诶哒滴么嗯亲哎唉]{{0,4}}\W*",)
         return ways
 
     @cached_property

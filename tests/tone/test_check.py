@@ -42,12 +42,12 @@ def test_a_traditional_copy_gives_the_same_findings(line: str) -> None:
     assert rules_of(line.translate(TRADITIONAL)) == rules_of(line)
 
 
-@pytest.mark.parametrize(("hidden", "rule"), [
-    ("加我微-信聊", "divert.off-platform"), ("加V信给您便宜", "divert.off-platform"), ("没 办 法", "shirk.cannot-help-it"),
-    ("这个没*办*法", "shirk.cannot-help-it"), ("真是傻\u200b逼", "abuse.insult"), ("Ｓ　Ｂ", "abuse.insult"),
+@pytest.mark.parametrize(("hidden", "category"), [
+    ("加我微-信聊", "divert"), ("加V信给您便宜", "divert"), ("没 办 法", "shirk"),
+    ("这个没*办*法", "shirk"), ("真是傻\u200b逼", "abuse"), ("Ｓ　Ｂ", "abuse"),
 ])  # fmt: skip
-def test_splitting_a_word_hides_nothing(hidden: str, rule: str) -> None:
-    assert rule in {name for name, _severity in rules_of(hidden)}
+def test_splitting_a_word_hides_nothing(hidden: str, category: str) -> None:
+    assert category in {name.split(".")[0] for name, _severity in rules_of(hidden)}
 
 
 @pytest.mark.parametrize("frame", [

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from companion.tone.leaning import Leaning
 from companion.tone.text import Message, Span
 
 
@@ -24,7 +25,17 @@ class Spec(Protocol):
 
     @property
     def limit(self) -> int:
-        """count: more than so many; length: more than so many characters."""
+        """count: more than so many; length: more than so many characters; weighed: log-odds in hundredths."""
+        ...
+
+    @property
+    def category(self) -> str:
+        """weighed: the slip that the rule tells of."""
+        ...
+
+    @property
+    def leaning(self) -> Leaning | None:
+        """weighed: the learned weights; None: there are none."""
         ...
 
 

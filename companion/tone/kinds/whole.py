@@ -1,4 +1,4 @@
-"""bare, absent, count, length: what only the message as a whole can show."""
+"""bare, absent, count, length, weighed: what only the message as a whole can show."""
 
 from __future__ import annotations
 
@@ -40,3 +40,11 @@ def find_length(rule: Spec, way: int, message: Message, start: int, end: int) ->
         at += len(paragraph) + 1
     if longest[1] - longest[0] > rule.limit:
         yield Hit(*longest, {})
+
+
+def find_weighed(rule: Spec, way: int, message: Message, start: int, end: int) -> Iterator[Hit]:
+    """The stretches that lean the wrong way by more than the limit, when the rule's category is what they lean to."""
+    if rule.leaning is not None:
+        for verdict in rule.leaning.verdicts(message):
+            if verdict.category == rule.category and verdict.score > rule.limit / 100:
+                yield Hit(*verdict.span, {})
