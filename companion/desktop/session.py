@@ -151,7 +151,7 @@ def _windows(facts: Facts, clipboard: Clipboard | None, notifier: Notifier | Non
         return _without_seam(facts, clipboard, notifier, str(error))
     capabilities = [
         Capability("hotkey", "RegisterHotKey", "ok"),
-        Capability("paste", "SendInput", "ok"),
+        Capability("paste", "SendInput", "ok", _("以管理员身份运行的窗口除外：系统不让别的程序往那里按键，话术会复制好。")),
         Capability("clipboard", "Win32", "ok"),
     ]
     return Session(

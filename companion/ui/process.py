@@ -30,6 +30,8 @@ def install_excepthook(tell: Callable[[], None]) -> None:
 
     sys.excepthook = hook
     threading.excepthook = lambda args: log(args.exc_type, args.exc_traceback)
+    # Where the system calls us (a window's messages on Windows), nobody above can take an error.
+    sys.unraisablehook = lambda args: log(args.exc_type, args.exc_traceback)
 
 
 class EndSignals(QObject):

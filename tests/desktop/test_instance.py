@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.desktop.instance import SingleInstance, send
+from companion.desktop.instance import SingleInstance, listening_place, send
 
 HOLD = """
 import sys
@@ -145,3 +145,12 @@ def test_nobody_there_a_dead_socket_and_a_mute_app_are_none(tmp_path: Path) -> N
     assert send(tmp_path / "mute", "show palette", timeout=0.1) is None
     thread.join()
     assert send(tmp_path / ("long" * 60), "show palette") is None
+
+
+def test_on_windows_one_listens_at_a_pipe_of_the_folders_own(tmp_path: Path) -> None:
+    assert listening_place(tmp_path / "s", "linux") == tmp_path / "s"
+    one, other = (str(listening_place(tmp_path / name / "s", "win32")) for name in ("一", "二"))
+    prefix = "\\\\.\\pipe\\companion-"
+    assert one.startswith(prefix) and one != other
+    assert "\\" not in one.removeprefix(prefix), "a pipe's own name must have none"
+    assert one == str(listening_place(tmp_path / "一" / "s", "win32"))
