@@ -78,14 +78,17 @@ class JournalPage(Page):
         self.back_wanted.emit()
         return True
 
-    def _switches(self) -> QHBoxLayout:
+    def _switches(self) -> QVBoxLayout:
+        """The switch, and below it the days: side by side they would be too wide for other languages."""
         look = self.look
-        row = QHBoxLayout()
+        both, row = QVBoxLayout(), QHBoxLayout()
+        both.setSpacing(look.px(4))
         self._switch = button(look, _("打开记录"), self)
         self._switch.clicked.connect(lambda: self.switched.emit(not self._consent.on, self._consent.days))
+        both.addWidget(self._switch, 0, Qt.AlignmentFlag.AlignHCenter)
+        both.addLayout(row)
         self._days = QButtonGroup(self)
         row.addStretch(1)
-        row.addWidget(self._switch)
         for days in DAYS:
             choice = button(look, _("{n} 天").format(n=days), self, link=True)
             choice.setCheckable(True)
@@ -94,7 +97,7 @@ class JournalPage(Page):
             row.addWidget(choice)
         row.addStretch(1)
         self._days.idClicked.connect(lambda days: self.switched.emit(True, days))
-        return row
+        return both
 
     def _row(self, entry: Entry, zone: tzinfo) -> QFrame:
         look = self.look

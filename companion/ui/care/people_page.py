@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from companion.base.i18n import _
 from companion.care.contacts import Contact
@@ -75,16 +75,15 @@ class PeoplePage(Page):
         row = QHBoxLayout(ground)
         row.setContentsMargins(look.px(12), look.px(6), look.px(8), look.px(6))
         row.setSpacing(look.px(8))
-        box = QVBoxLayout()
-        box.setSpacing(look.px(2))
+        below = "  ".join(filter(None, [contact.hours, contact.note, _dated(contact)]))
+        # Beside the name where that is all there is: so the whole list is in view.
+        box: QBoxLayout = QVBoxLayout() if below else QHBoxLayout()
+        box.setSpacing(look.px(2 if below else 10))
         head = words(look, f"{contact.name}  {contact.number}".strip(), Role.STRONG, ground)
         box.addWidget(head)
-        below = [contact.hours, contact.note]
-        if contact.as_of:
-            below.append(_("核对于 {day}").format(day=contact.as_of))
-        text = "  ".join(filter(None, below)) or ("" if contact.filled else _("还没填"))
+        text = below or ("" if contact.filled else _("还没填"))
         if text:
-            box.addWidget(words(look, text, Role.SMALL, ground, quiet=True))
+            box.addWidget(words(look, text, Role.SMALL, ground, quiet=True), 1)
         row.addLayout(box, 1)
         if contact.filled:
             copy = button(look, _("复制"), ground)
@@ -96,3 +95,7 @@ class PeoplePage(Page):
         edit.clicked.connect(lambda: self.edit_wanted.emit(contact.id))
         row.addWidget(edit, 0, Qt.AlignmentFlag.AlignVCenter)
         return ground
+
+
+def _dated(contact: Contact) -> str:
+    return _("核对于 {day}").format(day=contact.as_of) if contact.as_of else ""
