@@ -111,6 +111,13 @@ def test_a_compositor_that_tells_windows_but_takes_no_keys(tmp_path: Path) -> No
     assert "rc.xml" in found["hotkey"].remedy
 
 
+def test_there_the_desktop_presses_the_key_where_it_can(tmp_path: Path, portal: str) -> None:
+    with compositor(tmp_path, WITHOUT_KEYS) as socket:
+        found = lines(Facts("linux", "", True, socket, portal, "deepin"))
+    assert (found["paste"].backend, found["paste"].state) == ("RemoteDesktop", "ok")
+    assert "同意" in found["paste"].reason
+
+
 def test_wlroots_pastes(tmp_path: Path) -> None:
     with compositor(tmp_path, WLROOTS) as socket:
         found = lines(Facts("linux", "", True, socket, "", "sway"))

@@ -5,11 +5,15 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from companion.desktop.ports import NO_TARGET, ClipboardContent, Outcome, Reason
+from companion.desktop.wayland import seam as wayland_seam
 from companion.desktop.wayland import typist
+from companion.desktop.wayland.seam import KeyPortal, WaylandSeam
+from tests.desktop.wayland.portal_service import Service, message_bus
 from tests.screen.desk import until
 from tests.screen.sway_desk import SwayDesk, WaylandProgram, foot, gtk_editor, qt_entry
 
@@ -210,6 +214,32 @@ def test_a_window_that_fills_the_screen_is_known(desk: SwayDesk, qt: WaylandProg
     until(desk.seam.fullscreen, "fullscreen is told")
     desk.command("fullscreen", "disable")
     until(lambda: not desk.seam.fullscreen(), "its end is told")
+
+
+def test_a_compositor_that_takes_no_keys_and_a_desktop_that_presses_them(
+    desk: SwayDesk, qt: WaylandProgram, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wayland_seam, "VIRTUAL_KEYBOARD", "not offered")
+    press = ["wtype", "-M", "ctrl", "-s", "60", "-k", "v", "-m", "ctrl"]
+    with message_bus() as bus:
+        service = Service(bus, "grant", press, desk.environment)
+        seam = WaylandSeam(desk.path, portal=KeyPortal(bus, tmp_path))
+        try:
+            desk.own(FORMER)
+            qt.focus()
+            target = seam.current_target()
+            asking = desk.wait(lambda done: seam.insert(REPLY, target, done))
+            assert (asking.outcome, asking.reason) == (Outcome.COPIED, Reason.NO_BACKEND), "the person is asked first"
+            service.asked("Start")
+            until((tmp_path / "remote-desktop.token").exists, "the person has agreed")
+            desk.own(FORMER)
+            qt.focus()
+            report = desk.wait(lambda done: seam.insert(REPLY, target, done))
+            assert (report.outcome, report.restored) == (Outcome.INSERTED, True)
+            assert qt.shows(REPLY) and desk.paste() == FORMER
+        finally:
+            seam.close()
+            service.end()
 
 
 def test_a_compositor_that_ends_is_an_answer() -> None:

@@ -67,7 +67,7 @@ class PortalKeyboard:
             await self._portal.close()
 
     async def _notify(self, keysym: int, *, down: bool) -> None:
-        if self._portal is None:
+        if self._portal is None or not self._session:
             raise PortalError(INTERFACE)
         body: tuple[Any, ...] = (self._session, {}, keysym, int(down))
         await self._portal.call(f"{INTERFACE}.NotifyKeyboardKeysym", "oa{sv}iu", body)

@@ -8,11 +8,11 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-PROGRAM = Path(__file__).parents[1] / "programs" / "shortcuts_portal.py"
+PROGRAM = Path(__file__).parents[1] / "programs" / "portals.py"
 PATIENCE = 20.0
 
 
@@ -33,10 +33,12 @@ def message_bus() -> Iterator[str]:
 class Service:
     """The portal's process: what it was asked, and what the person at it does."""
 
-    def __init__(self, address: str, mode: str) -> None:
+    def __init__(self, address: str, mode: str, press: Sequence[str] = (), environment: Mapping[str, str] | None = None) -> None:
+        """`press`: the command that presses Ctrl+V on the screen of `environment`."""
+        plain = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
         self.child = subprocess.Popen(
-            [sys.executable, str(PROGRAM), mode], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            env={"DBUS_SESSION_BUS_ADDRESS": address, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+            [sys.executable, str(PROGRAM), mode, *press], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+            env={**(environment or plain), "DBUS_SESSION_BUS_ADDRESS": address},
         )  # fmt: skip
         self._lines: queue.Queue[dict[str, Any]] = queue.Queue()
         threading.Thread(target=self._read, daemon=True).start()

@@ -1,13 +1,14 @@
-"""A GlobalShortcuts portal on the session bus, as its interface is documented: requests, sessions, one binding a session.
+"""The portals GlobalShortcuts and RemoteDesktop on the session bus, as their interfaces are documented.
 
-Arguments: ``grant`` (everything), ``deny`` (nothing bound), ``cancel`` (the person closes the question), ``old`` (a portal
-without this interface). Each call is a line of JSON on stdout; ``activate ID TIME``, ``deactivate ID TIME`` and ``revoke``
-on stdin.
+Arguments: ``grant`` (everything), ``deny`` (nothing), ``cancel`` (the person closes the question), ``old`` (a portal from
+before them); then the command that presses Ctrl+V, if any. Each call is a line of JSON on stdout; ``activate ID TIME``,
+``deactivate ID TIME`` and ``revoke`` on stdin.
 """
 
 import json
 import os
 import select
+import subprocess
 import sys
 
 from jeepney import DBusAddress, HeaderFields, MessageType, new_error, new_method_return, new_signal
@@ -16,8 +17,12 @@ from jeepney.io.blocking import open_dbus_connection
 
 PATH = "/org/freedesktop/portal/desktop"
 SHORTCUTS = "org.freedesktop.portal.GlobalShortcuts"
-mode = sys.argv[1]
+REMOTE = "org.freedesktop.portal.RemoteDesktop"
+CONTROL, V = 0xFFE3, ord("v")
+mode, press = sys.argv[1], sys.argv[2:]
 bound_once = set()
+down = []
+starts = 0
 session = client = ""
 
 
@@ -38,9 +43,9 @@ def answer(message, token, code, results):
 
 
 def called(message, interface, member, body):
-    global session
+    global session, starts
     if member == "Get":
-        known = mode != "old" and body[0] == SHORTCUTS
+        known = mode != "old" and body[0] in (SHORTCUTS, REMOTE)
         bus.send(new_method_return(message, "v", (("u", 2),)) if known else
                  new_error(message, "org.freedesktop.DBus.Error.InvalidArgs"))
     elif member == "Register":
@@ -61,6 +66,25 @@ def called(message, interface, member, body):
         given = [(name, {"description": ("s", about["description"]), "trigger_description": ("s", "x")})
                  for name, about in asked.items() if mode == "grant"]
         answer(message, body[3]["handle_token"][1], int(mode == "cancel"), {"shortcuts": ("a(sa{sv})", given)})
+    elif member == "SelectDevices":
+        options = {name: value for name, (_kind, value) in body[1].items()}
+        say(call="SelectDevices", types=options["types"], persist=options["persist_mode"], token=options.get("restore_token", ""))
+        answer(message, options["handle_token"], 0, {})
+    elif member == "Start":
+        starts += 1
+        say(call="Start")
+        given = {"devices": ("u", int(mode == "grant")), "restore_token": ("s", f"token-{starts}")}
+        answer(message, body[2]["handle_token"][1], int(mode == "cancel"), {} if mode == "cancel" else given)
+    elif member == "NotifyKeyboardKeysym":
+        if body[0] != session:
+            bus.send(new_error(message, "org.freedesktop.portal.Error.NotAllowed"))
+            return
+        keysym, state = body[2], body[3]
+        say(call="Key", keysym=keysym, state=state)
+        down.append(keysym) if state else down.remove(keysym)
+        if press and state and down == [CONTROL, V]:
+            subprocess.run(press, check=True)
+        bus.send(new_method_return(message))
     elif member == "Close":
         say(call="Close", session=message.header.fields[HeaderFields.path])
         session = ""
