@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from jeepney import DBusAddress, MatchRule, message_bus, new_method_call
 
@@ -40,6 +42,21 @@ def test_three_keys_from_the_call_to_the_breath(pause: Pause, gtk_editor: Progra
     pause.press("Return", "Return")
     pause.shows("慢呼吸。")
     pause.shows("停一停")
+
+
+def test_a_promise_of_the_next_minute_is_told_and_cuts_nothing(pause: Pause, gtk_editor: Program) -> None:
+    """Given on the command line while the app runs; told in the window, the breath goes on."""
+    app = pause.app
+    made = json.loads(app.command("timer", "add", "1分钟后 王女士 退款进度", "--json").stdout)
+    try:
+        gtk_editor.focus()
+        pause.open()
+        pause.press("Return", "Return")
+        pause.shows("一分钟内到期：王女士")
+        pause.shows("距最近承诺")
+        pause.shows("慢呼吸。")
+    finally:
+        assert app.command("timer", "cancel", made["id"]).returncode == 0
 
 
 def test_a_mark_takes_no_key_and_no_focus(pause: Pause, gtk_editor: Program) -> None:
