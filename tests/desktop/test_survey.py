@@ -128,7 +128,7 @@ def test_wlroots_pastes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("desktop", "said"),
-    [("KDE", "系统设置"), ("Hyprland", "hyprland.conf"), ("niri", "{ spawn"), ("", "快捷键设置"), ("Budgie:GNOME", "自定义")],
+    [("KDE", "系统设置"), ("Hyprland", "hyprland.conf"), ("niri", "config.kdl"), ("", "快捷键设置"), ("Budgie:GNOME", "自定义")],
 )
 def test_a_wayland_that_offers_nothing_says_how_to_bind_a_key_there(tmp_path: Path, desktop: str, said: str) -> None:
     with compositor(tmp_path, ()) as socket:
