@@ -7,10 +7,11 @@ the connection itself is raised, as `xcffib.ConnectionException`.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import io
 import logging
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -179,6 +180,19 @@ class Display:
         # While it writes, xcb also reads: an event may now be in its queue, and the descriptor silent about it.
         self._pump_soon()
         self.connection.flush()
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """The server listens to nobody else meanwhile: what is seen here still holds when what is sent here arrives.
+
+        The whole desktop stands still for as long as this lasts: a few questions, nothing that waits for a program.
+        """
+        self.core.GrabServer()
+        try:
+            yield
+        finally:
+            self.core.UngrabServer()
+            self.flush()
 
     async def server_time(self) -> int:
         """The time of the server, in its milliseconds, fresh: what ICCCM wants to see in every selection request."""

@@ -57,11 +57,7 @@ class FocusWatch:
 
     def _focus_inside(self) -> bool:
         focus = self._targets.focus()
-        if not focus:
-            return False
-        return self._targets.same_client(focus, self._target.window) or self._targets.inside(
-            focus, self._target.window
-        )
+        return bool(focus) and self._targets.belongs(focus, self._target.window)
 
     async def arrive(self) -> Arrival:
         """Wait for the target, help once, settle."""

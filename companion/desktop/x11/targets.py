@@ -67,6 +67,17 @@ class Targets:
         """Whether `window` is `top` or one of its descendants."""
         return top in self._ancestors(window)
 
+    def belongs(self, focus: int, top: int) -> bool:
+        """Whether keys sent to `focus` are for the window `top`: it is inside, or of the same program and in no window.
+
+        Some toolkits keep the focus in a window of their own apart; another chat of the same program is another window.
+        """
+        chain = self._ancestors(focus)
+        if top in chain or not self.same_client(focus, top):
+            return top in chain
+        state = self._display.atom("WM_STATE")
+        return all(self._display.get_property(window, state, 4) is None for window in chain)
+
     def _ancestors(self, window: int) -> list[int]:
         chain: list[int] = []
         while window and window != self._display.root and len(chain) < _DEEPEST:

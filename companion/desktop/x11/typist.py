@@ -104,30 +104,39 @@ class X11Typist:
         if not await self._keyboard.released(MODIFIERS_WAIT):
             return InsertReport(Outcome.COPIED, Reason.MODIFIERS_HELD)
         watch.touch()
-        obstacle = await self._obstacle(watch, selections)
+        obstacle = await self._obstacle(watch)
         if obstacle is not None:
             return obstacle
-        reads = self._press(key, target, selections)
-        if reads is None:
-            return InsertReport(Outcome.COPIED, Reason.NO_BACKEND)
+        reads = self._press_if_there(key, target, selections, watch)
+        if isinstance(reads, InsertReport):
+            return reads
         if not await self._fetched(reads):
             return InsertReport(Outcome.REFUSED if reads.ended else Outcome.COPIED, Reason.NOT_READ)
         fetched_ms = ((reads.first or started) - started) * 1000
         return replace(_restore(selections, former), fetched_ms=fetched_ms)
 
-    async def _obstacle(self, watch: FocusWatch, selections: list[Owned]) -> InsertReport | None:
-        """Whatever forbids the key, asked for the last time right before it."""
+    async def _obstacle(self, watch: FocusWatch) -> InsertReport | None:
+        """Whatever forbids the key and can be waited for."""
         arrival = await watch.arrive()
         if arrival.reason is not Reason.NONE:
             return InsertReport(Outcome.COPIED, arrival.reason, now=arrival.now)
         if not await self._keyboard.released(MODIFIERS_WAIT):
             return InsertReport(Outcome.COPIED, Reason.MODIFIERS_HELD)
-        if not all(owned.still_ours() for owned in selections):
+        return None
+
+    def _press_if_there(
+        self, key: PasteKey, target: Target, selections: list[Owned], watch: FocusWatch
+    ) -> _Reads | InsertReport:
+        """Look a last time and press, with nobody in between: a window that came up between the two would get the reply."""
+        with self._display.alone():
+            there, ours = watch.look(), all(owned.still_ours() for owned in selections)
+            reads = self._press(key, target, selections) if there and ours else None
+        if not ours:
             return InsertReport(Outcome.REFUSED, Reason.CLIPBOARD_BUSY)
-        if not watch.look():
+        if not there:
             late = watch.elsewhere()
             return InsertReport(Outcome.COPIED, late.reason, now=late.now)
-        return None
+        return reads or InsertReport(Outcome.COPIED, Reason.NO_BACKEND)
 
     # -- the key and what follows --------------------------------------------------------------------------------
 
