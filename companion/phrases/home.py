@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,6 +12,8 @@ from companion.phrases.search.answer import View
 
 PINNED, NEXT, USUAL = 5, 5, 9
 """How many phrases each section shows at most."""
+_USED = 50
+"""Among so many phrases used most, those that may be shown are looked for."""
 _SIDE_STAGES = frozenset({"等待", "转接", "权限外"})
 """Left by going back to where one was: they follow no one stage and none follows them."""
 
@@ -19,8 +21,12 @@ _SIDE_STAGES = frozenset({"等待", "转接", "权限外"})
 class Offers(Protocol):
     """What `home` needs of a library."""
 
-    def phrases(self) -> Iterable[Phrase]:
-        """Every phrase that counts, in any status."""
+    def phrase(self, phrase_id: str) -> Phrase | None:
+        """The phrase of that id which counts, in any status."""
+        ...
+
+    def of_stage(self, stage: str, view: View) -> Sequence[Phrase]:
+        """What `view` may offer of a stage and fits its channel, approved first."""
         ...
 
 
@@ -29,6 +35,10 @@ class Weights(Protocol):
 
     def weight(self, phrase_id: str) -> float:
         """How much it was used lately, 0 to 1."""
+        ...
+
+    def most_used(self, count: int) -> Sequence[str]:
+        """The ids of the phrases used most, best first."""
         ...
 
 
@@ -46,22 +56,19 @@ def home(library: Offers, pinned: Sequence[str], last_stage: str, usage: Weights
     `last_stage`: of the phrase used last in this session, empty at its start. Only what `view` may offer is shown;
     of what follows and what is usual, only what fits its channel. Order: usage, then approved first, then the packs'.
     """
-    offered = [phrase for phrase in library.phrases() if _may_show(phrase, view)]
-    by_id = {phrase.id: phrase for phrase in offered}
-    pins = [by_id[phrase] for phrase in pinned if phrase in by_id][:PINNED]
+    pins = [phrase for phrase in map(library.phrase, pinned) if phrase is not None and _may_show(phrase, view)][:PINNED]
     taken = {phrase.id for phrase in pins}
-    fitting = [phrase for phrase in offered if not view.channel or not phrase.channels or view.channel in phrase.channels]
-    fitting.sort(key=lambda phrase: (-usage.weight(phrase.id), phrase.status is not Status.APPROVED))
     following: list[Phrase] = []
     for stage in next_stages(last_stage):
-        following += [phrase for phrase in fitting if phrase.stage == stage and phrase.id not in taken]
+        following = [phrase for phrase in library.of_stage(stage, view) if phrase.id not in taken]
         # Among equals, what is for the stage itself comes before what is for one scenario of it.
         following.sort(key=lambda phrase: (-usage.weight(phrase.id), phrase.category[:1] != (phrase.stage,)))
         if following:
             break
     following = following[:NEXT]
     taken |= {phrase.id for phrase in following}
-    usual = [phrase for phrase in fitting if usage.weight(phrase.id) > 0 and phrase.id not in taken][:USUAL]
+    used = [phrase for phrase in map(library.phrase, usage.most_used(_USED)) if phrase is not None]
+    usual = [phrase for phrase in used if phrase.id not in taken and _may_show(phrase, view) and _fits(phrase, view)][:USUAL]
     sections = [
         Section(_("钉住"), tuple(pins)),
         Section(_("下一步"), tuple(following)),
@@ -78,6 +85,10 @@ def next_stages(last: str) -> tuple[str, ...]:
     if last not in flow:
         return tuple(flow)
     return tuple(flow[flow.index(last) + 1 :])
+
+
+def _fits(phrase: Phrase, view: View) -> bool:
+    return not view.channel or not phrase.channels or view.channel in phrase.channels
 
 
 def _may_show(phrase: Phrase, view: View) -> bool:

@@ -46,6 +46,9 @@ _SMALL, _SHARE = 2_000, 0.1
 _ANYTIME = View()
 
 
+OF_STAGE = 200
+"""So many phrases of a stage are looked at for the start page: the rest would never be seen there."""
+
 class Library:
     """The phrases of all packs. Answers questions; never changes."""
 
@@ -64,10 +67,17 @@ class Library:
         for segment in self._segments:
             for doc in segment.index.docs_of_id(phrase_id):
                 if segment.alive[doc]:
-                    phrase = from_record(segment.index.record(doc))
+                    phrase = segment.phrase(doc)
                     if phrase.id == phrase_id:
                         return phrase
         return None
+
+    def of_stage(self, stage: str, view: View) -> list[Phrase]:
+        """What `view` may offer of a stage and fits its channel, approved first, then in the order of the packs; at most `OF_STAGE`."""
+        found = [(segment, doc) for segment in self._segments for doc in segment.of_stage(stage, view)]
+        approved = [(segment, doc) for segment, doc in found if segment.is_approved(doc)]
+        rest = [(segment, doc) for segment, doc in found if not segment.is_approved(doc)]
+        return [segment.phrase(doc) for segment, doc in [*approved, *rest][:OF_STAGE]]
 
     def phrases(self) -> Iterator[Phrase]:
         """Every phrase that counts, in any status, in the order of the packs of each segment."""

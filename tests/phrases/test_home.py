@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+import numpy as np
+
 from companion.phrases.home import home, next_stages
+from companion.phrases.library import Library
 from companion.phrases.model import Phrase, Status, Validity
 from companion.phrases.search.answer import View
+from companion.phrases.search.build import build_index
+from companion.phrases.search.segment import Segment
 from companion.phrases.usage import Usage
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 VIEW = View(today=date(2026, 11, 22))
 
 
-class Shelf:
+class Shelf(Library):
     def __init__(self, *phrases: Phrase) -> None:
-        self.held = phrases
-
-    def phrases(self) -> tuple[Phrase, ...]:
-        return self.held
+        index = build_index(phrases, [0] * len(phrases))
+        super().__init__([Segment(index, np.ones(len(phrases), np.bool_))])
 
 
 def phrase(name: str, stage: str = "", **more: object) -> Phrase:

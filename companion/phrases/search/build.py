@@ -33,6 +33,8 @@ END, FIELD = "\0", "\1"
 """Ends a phrase; ends a field inside a phrase. In a text they are replaced by a space."""
 
 _STATUS = {status: number for number, status in enumerate(Status)}
+APPROVED = _STATUS[Status.APPROVED]
+"""In `Index.status`."""
 _NO_SEPARATORS = {0: " ", 1: " "}
 
 

@@ -8,8 +8,9 @@ from typing import TypeVar
 
 import numpy as np
 
-from companion.phrases.model import Phrase
+from companion.phrases.model import STAGES, Phrase
 from companion.phrases.search.answer import View
+from companion.phrases.search.build import APPROVED, channel_bit
 from companion.phrases.search.found import Found, Mask
 from companion.phrases.search.index import Index, Ints, Layer
 from companion.phrases.search.pieces import Pieces
@@ -55,6 +56,18 @@ class Segment:
         if self._served is None or self._served[0] != key:
             self._served = (key, served(self.index, self.alive, view))
         return self._served[1]
+
+    def of_stage(self, stage: str, view: View) -> list[int]:
+        """The phrases of `stage` that `view` may show and that fit its channel."""
+        index, number = self.index, STAGES.index(stage) + 1
+        mask = self.served(view) & (index.stage == number)
+        if bit := channel_bit(view.channel):
+            mask &= (index.channels == 0) | (index.channels & bit > 0)
+        return np.flatnonzero(mask).tolist()
+
+    def is_approved(self, doc: int) -> bool:
+        """Whether phrase `doc` is approved."""
+        return bool(self.index.status[doc] == APPROVED)
 
     def phrase(self, doc: int) -> Phrase:
         """The phrase, built from its record the first time."""

@@ -122,7 +122,6 @@ class Session(QObject):
         if not rows:
             said = _("没有找到‘{query}’。Enter 不会粘贴任何内容。") if line.strip() else _("这里还没有话术。Enter 不会粘贴任何内容。")
             view.nothing.setText(said.format(query=line.strip()))
-        self._show_current()
 
     def _values(self, phrase: Phrase) -> dict[str, str]:
         return {**self._drafts.get(phrase.id, {}), **profile_values(phrase, self.profile)}
