@@ -108,6 +108,7 @@ def continues_number(run: Run, items: Sequence[Piece]) -> bool:
 
 _FROM_ELSEWHERE = frozenset({"起", "满", "逾", "超", "内起"})
 _SAID = frozenset("说讲应诺称")
+_LAST_TIME = frozenset({"上次", "上回"})
 _LOOK_BACK = 5
 _EXCEPT = frozenset({"除", "除了", "不是", "并非"})
 _OF_THE_PAST = frozenset({"过去", "近", "最近", "前", "此前", "之前", "以前", "已", "已经", "用了", "等了", "花了"})
@@ -120,18 +121,18 @@ def borrowed(run: Run, items: Sequence[Piece]) -> Reason | None:
     before = items[run.first - 1].text
     if before in _EXCEPT:
         return "ambiguous"
+    if before in _SAID and _of_before(items[max(run.first - _LOOK_BACK, 0) : run.first]):
+        return "past"
     if items[run.first].kind not in (T.NUM, T.HALF):
         return None
     if before in _FROM_ELSEWHERE:
         return "ambiguous"
-    if before in _SAID and _of_yesterday(items[max(run.first - _LOOK_BACK, 0) : run.first]):
-        return "past"
     return "past" if before in _OF_THE_PAST else None
 
 
-def _of_yesterday(items: Sequence[Piece]) -> bool:
-    """``昨天说30分钟内``: a promise that was made on a day that is over."""
-    return any(piece.kind is T.DAY and piece.value < 0 for piece in items)
+def _of_before(items: Sequence[Piece]) -> bool:
+    """``昨天说30分钟内``, ``上次答应今晚8点``: a promise of another day, told again."""
+    return any(piece.kind is T.DAY and piece.value < 0 or piece.text in _LAST_TIME for piece in items)
 
 
 def touches_number(run: Run, items: Sequence[Piece]) -> bool:
