@@ -29,6 +29,8 @@ Content = Mapping[int, bytes]
 EXCLUDE = "ExcludeClipboardContentFromMonitorProcessing"
 HISTORY, CLOUD = "CanIncludeInClipboardHistory", "CanUploadToCloudClipboard"
 IGNORE = "Clipboard Viewer Ignore"
+RESTORED = "Companion Restored Content"
+"""Ours: the marks beside it say only that every history has had this content before."""
 NO = bytes(4)
 """A DWORD of zero: what HISTORY and CLOUD hold to say no."""
 # OLE's own notes about a program that is there to answer; without it they lead nowhere.
@@ -48,17 +50,25 @@ class Marks:
     """The numbers of the marks on this machine."""
 
     def __init__(self, board: Board) -> None:
-        self.exclude, self.history, self.cloud, self.ignore = (
-            board.register(name) for name in (EXCLUDE, HISTORY, CLOUD, IGNORE)
+        self.exclude, self.history, self.cloud, self.ignore, self.restored = (
+            board.register(name) for name in (EXCLUDE, HISTORY, CLOUD, IGNORE, RESTORED)
         )
 
     def secret(self) -> Content:
         """On what passes through: no monitor, no history, no other device."""
         return {self.exclude: NO, self.history: NO, self.cloud: NO}
 
-    def on(self, content: Content) -> bool:
-        """Whether content kept in memory is marked as secret."""
-        return self.exclude in content or self.ignore in content or content.get(self.history, b"\1")[:4] == NO
+    def put_back(self, content: Content) -> Content:
+        """What is put back must not be listed a second time; what its owner has marked stays as it was."""
+        own = {self.exclude, self.history, self.cloud, self.ignore}
+        return content if own & set(content) else {**content, **self.secret(), self.restored: NO}
+
+    def as_it_was(self, content: Content) -> Content:
+        """Without what `put_back` added."""
+        if self.restored not in content:
+            return content
+        added = {self.restored, *self.secret()}
+        return {format: data for format, data in content.items() if format not in added}
 
 
 def worth_keeping(board: Board, formats: Sequence[int]) -> list[int]:

@@ -49,7 +49,7 @@ async def keep(api: Api, worker: Worker, owned: Owned, clock: Callable[[], float
         if left <= 0:
             break
         try:
-            kept = await worker.run(lambda: _collect(api, clock), left)
+            kept = await worker.run(lambda: _collect(api, owned.marks, clock), left)
         except TimeoutError:
             break
         if isinstance(kept, Kept):
@@ -64,13 +64,14 @@ def _owner_hangs(api: Api) -> bool:
     return bool(owner) and api.windows.exists(owner) and not api.windows.answers(owner, HANGS)
 
 
-def _collect(api: Api, clock: Callable[[], float]) -> Kept | Busy:
+def _collect(api: Api, marks: Marks, clock: Callable[[], float]) -> Kept | Busy:
     if _owner_hangs(api):
         return Kept(None, ("*",))
     if not api.board.open(0):
         return Busy.BUSY
     try:
-        return _collect_open(api.board, clock() + _NO_MORE, clock)
+        kept = _collect_open(api.board, clock() + _NO_MORE, clock)
+        return kept if kept.content is None else Kept(marks.as_it_was(kept.content), kept.lost)
     finally:
         api.board.close()
 
@@ -103,7 +104,8 @@ async def read_text(
         return _checked(owned.text or "", limit)
     if api.board.empty_now():
         return ClipboardContent("empty")
-    if api.board.has(owned.marks.exclude) or api.board.has(owned.marks.ignore):
+    ours = api.board.has(owned.marks.restored)
+    if not ours and (api.board.has(owned.marks.exclude) or api.board.has(owned.marks.ignore)):
         return ClipboardContent("secret")
     until = clock() + deadline
     while (left := until - clock()) > 0:
@@ -124,7 +126,8 @@ def _read(api: Api, marks: Marks, limit: int) -> ClipboardContent | Busy:
     if not board.open(0):
         return Busy.BUSY
     try:
-        if board.has(marks.history) and board.take(marks.history, 64) == NO:
+        marked = board.has(marks.history) and not board.has(marks.restored)
+        if marked and board.take(marks.history, 64) == NO:
             return ClipboardContent("secret")
         if not board.has(CF_UNICODETEXT):
             return ClipboardContent("no-text")

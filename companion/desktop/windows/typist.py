@@ -187,7 +187,8 @@ class WindowsTypist:
 
     async def _restore(self, former: Kept, fetched_ms: float) -> InsertReport:
         """Put back what was there, if the clipboard is still ours."""
-        restored = await self._owned.put(former.content, only_if_ours=True)
+        content = self._owned.marks.put_back(former.content) if former.content is not None else None
+        restored = await self._owned.put(content, only_if_ours=True)
         return InsertReport(
             Outcome.INSERTED, restored=restored and not former.lost, lost=former.lost, fetched_ms=fetched_ms
         )

@@ -17,13 +17,14 @@ from companion.desktop.windows.constants import (
     VK_MENU,
     VK_RETURN,
 )
-from companion.desktop.windows.formats import encode
+from companion.desktop.windows.formats import CLOUD, EXCLUDE, HISTORY, NO, RESTORED, encode
 from companion.desktop.windows.programs import (
     CTRL_SHIFT_V,
     CTRL_V,
     SHIFT_INSERT,
     paste_key,
 )
+from companion.desktop.windows.reading import keep, read_text
 from companion.desktop.windows.seam import Parts
 from tests.desktop.windows.world import OURS, World
 
@@ -49,6 +50,12 @@ def insert(world: World, prepare: Callable[[Parts], Any] = lambda parts: None, *
     return world.run(story)
 
 
+def former(world: World) -> dict[int, bytes | None]:
+    """What the agent would find on the clipboard: all but the marks that keep it out of every history."""
+    added = {world.board.register(name) for name in (EXCLUDE, HISTORY, CLOUD, RESTORED)}
+    return {format: data for format, data in world.board.data.items() if format not in added}
+
+
 def keys(world: World) -> list[tuple[int, bool]]:
     return [(stroke.key, stroke.up) for stroke in world.keys.sent]
 
@@ -57,8 +64,35 @@ def test_the_text_arrives_and_everything_of_before_is_back(world: World) -> None
     window = world.add(0x100)
     report = insert(world)
     assert report.outcome is Outcome.INSERTED and report.restored and report.lost == ()
-    assert window.text == TEXT and world.board.data == OLD
+    assert window.text == TEXT and former(world) == OLD
     assert keys(world) == [(VK_CONTROL, False), (0x56, False), (0x56, True), (VK_CONTROL, True)]
+
+
+def test_what_comes_back_is_in_no_history_twice_and_is_read_and_kept_as_before(world: World) -> None:
+    world.add(0x100)
+
+    async def story(parts: Parts) -> None:
+        target = parts.targets.capture()
+        for _time in range(2):
+            assert (await parts.typist.insert(TEXT, target)).restored
+            assert all(world.board.data[world.board.register(name)] == NO for name in (EXCLUDE, HISTORY, CLOUD))
+        assert (await read_text(parts.api, parts.worker, parts.owned, 0.8, 1000, parts.clock)).text == "旧的"
+        assert (await keep(parts.api, parts.worker, parts.owned, parts.clock)).content == OLD
+
+    world.run(story)
+
+
+def test_what_a_password_manager_marked_comes_back_marked_and_unread(world: World) -> None:
+    world.add(0x100)
+    secret = {CF_UNICODETEXT: encode("密码"), world.board.register(EXCLUDE): b""}
+    world.board.set(dict(secret))
+
+    async def story(parts: Parts) -> None:
+        assert (await parts.typist.insert(TEXT, parts.targets.capture())).restored
+        assert world.board.data == secret
+        assert (await read_text(parts.api, parts.worker, parts.owned, 0.8, 1000, parts.clock)).state == "secret"
+
+    world.run(story)
 
 
 def test_an_empty_clipboard_is_empty_again(world: World) -> None:
@@ -73,7 +107,7 @@ def test_a_target_that_is_slow_or_asks_twice_gets_the_text_not_the_old_clipboard
     window = world.add(0x100, reads_after=delays)
     report = insert(world)
     assert report.outcome is Outcome.INSERTED and report.restored
-    assert window.text == TEXT and world.board.data == OLD
+    assert window.text == TEXT and former(world) == OLD
 
 
 def test_a_target_that_never_asks_leaves_the_text_on_the_clipboard(world: World) -> None:
@@ -92,7 +126,7 @@ def test_the_next_insertion_sees_through_the_one_that_was_not_read(world: World)
         return await parts.typist.insert(TEXT, target)
 
     assert world.run(story).restored
-    assert window.text == TEXT and world.board.data == OLD
+    assert window.text == TEXT and former(world) == OLD
 
 
 def test_two_at_once_go_one_after_the_other(world: World) -> None:
@@ -103,7 +137,7 @@ def test_two_at_once_go_one_after_the_other(world: World) -> None:
         return list(await asyncio.gather(*(parts.typist.insert(word, target) for word in ("一", "二", "三"))))
 
     assert {report.outcome for report in world.run(story)} == {Outcome.INSERTED}
-    assert window.text == "一二三" and world.board.data == OLD
+    assert window.text == "一二三" and former(world) == OLD
 
 
 def test_fingers_are_waited_for_and_a_stuck_one_gives_up(world: World) -> None:
@@ -267,7 +301,7 @@ def test_a_watcher_that_reads_first_is_not_taken_for_the_target(world: World, ti
     world.windows[0x700] = type(window)(0x700, 9)
     read = watch(world, times)
     report = insert(world)
-    assert report.outcome is Outcome.INSERTED and window.text == TEXT and world.board.data == OLD
+    assert report.outcome is Outcome.INSERTED and window.text == TEXT and former(world) == OLD
     assert len(read) == times and report.fetched_ms >= 200
 
 
