@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import random
+import struct
+import sys
+import time
 from collections.abc import Iterator
 
 import pytest
 
+from companion.desktop.ports import Outcome
 from tests.load.tally import Tally
-from tests.screen.desk import Desk, Program, until
+from tests.screen.desk import PROGRAMS, Desk, Program, until
 from tests.screen.running_app import MESSAGE, PALETTE, Agent, Insertion, RunningApp, agent, app  # noqa: F401 - fixtures
+
+sys.path.insert(0, str(PROGRAMS))
+from xclient import Client  # noqa: E402
 
 BEFORE = "客户刚发来的单号：20261122001"
 REPLY = "您好，这里是晴川电器，我是林晓。"
@@ -94,6 +101,46 @@ def test_no_reply_ever_stands_in_the_wrong_window(
         lies = {"inserted": BEFORE, "asked": BEFORE}.get(ended.outcome, REPLY).encode()
         if desk.paste() != lies:
             tally.unrestored.append(f"{apart:+.3f} s {ended}: {desk.paste()[:60]!r}")
+    assert (tally.wrong, tally.unrestored) == ([], [])
+
+
+def _come_forward(client: Client, window: int, by_itself: bool) -> None:
+    """As a task list asks for a window; or as a window does that takes the focus without asking."""
+    if by_itself:
+        client.core.SetInputFocus(1, window, 0)
+    else:
+        kind = client.atom("_NET_ACTIVE_WINDOW")
+        message = struct.pack("=BBHIIIIIII", 33, 32, 0, window, kind, 2, 0, 0, 0, 0)
+        client.core.SendEvent(False, client.root, (1 << 19) | (1 << 20), message)
+    client.conn.flush()
+
+
+@pytest.mark.parametrize("count", [20, pytest.param(400, marks=[pytest.mark.load, pytest.mark.timeout(1800)])])
+def test_a_switch_at_any_moment_of_the_insertion_itself(
+    desk: Desk, programs: list[Program], tally: Tally, count: int
+) -> None:
+    """Without the palette before it, and within the few hundredths of a second that matter."""
+    chance = random.Random(1122)
+    client = Client(desk.desktop.display)
+    for number in range(count):
+        one, other = chance.sample(programs, 2)
+        other.focus()
+        target = one.focus()
+        desk.set_text(BEFORE)
+        pause, by_itself = chance.uniform(0.0, 0.08), chance.random() < 0.5
+        ended = desk.insert_soon(f"只给第一个窗口{number}", target)
+        time.sleep(pause)
+        _come_forward(client, other.target.focus if by_itself else other.target.window, by_itself)
+        report = ended()
+        tally.add(report)
+        expected = f"只给第一个窗口{number}".encode() if report.outcome is Outcome.INSERTED else b""
+        if expected:
+            until(lambda one=one: one.text(), "the reply")
+        if (one.text(), other.text()) != (expected, b""):
+            tally.wrong.append(f"{pause:.3f} s {report}: {one.text()!r} | {other.text()!r}")
+        if desk.paste() != (BEFORE.encode() if expected else f"只给第一个窗口{number}".encode()):
+            tally.unrestored.append(f"{pause:.3f} s {report}: {desk.paste()[:60]!r}")
+    client.conn.disconnect()
     assert (tally.wrong, tally.unrestored) == ([], [])
 
 
