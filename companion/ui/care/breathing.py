@@ -15,6 +15,8 @@ from companion.ui.theme import Role
 
 SMALLEST, LARGEST = 96, 220
 """Diameters of the ring in logical pixels (screens.md 3.5)."""
+_WORDS = 160
+"""Logical pixels kept for the words in the middle: room for the longest word of a phase in any language."""
 _MARGIN = 8
 """Pixels around the last picture that are painted too: the breath grows by less than 1 px in a frame."""
 _TICKS = 6
@@ -72,8 +74,7 @@ class Ring(QWidget):
 
     def words_place(self) -> QRect:
         """Where the words stand, in own coordinates."""
-        side = self._look.px(SMALLEST)
-        box = QRect(0, 0, side, side)
+        box = QRect(0, 0, self._look.px(_WORDS), self._look.px(SMALLEST))
         box.moveCenter(self.rect().center())
         return box
 

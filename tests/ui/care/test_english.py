@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,7 @@ from companion.base.i18n import use_language
 from companion.care.exercises import offer
 from companion.care.journal import Note
 from companion.ui.look import Look
+from companion.ui.theme import Role
 from tests.ui.care.conftest import Care
 
 
@@ -41,6 +43,16 @@ def test_the_words_of_an_exercise_are_english(english: Care) -> None:
 
 def test_contacts_are_english_until_the_agent_writes_their_own(english: Care) -> None:
     assert {"Team lead", "National mental health helpline"} <= {c.name for c in english.feature.record.contacts()[0]}
+
+
+def test_a_word_leaves_nothing_of_the_word_before_it(english: Care) -> None:
+    """Only the middle of a still ring is painted again: it has to hold the longest word."""
+    ring = english.flow.exercise.ring
+    library = english.feature._content()
+    assert library is not None
+    metrics = QFontMetrics(ring._look.font(Role.CARD))
+    names = {step.name for e in library.exercises if e.kind == "breathing" for step in e.steps}
+    assert max(map(metrics.horizontalAdvance, names)) <= ring.words_place().width()
 
 
 def test_no_page_is_wider_than_the_window(english: Care) -> None:
