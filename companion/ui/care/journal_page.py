@@ -60,7 +60,7 @@ class JournalPage(Page):
         if on:
             state = _("记录开着：只有你能读，{days} 天后自动删除。").format(days=self._consent.days)
         else:
-            state = _("记录关着：什么都不留。")
+            state = _("记录关着：复盘和练习都不留。")
         self._state.setText(told or state)
         self._switch.setText(_("关掉记录") if on else _("打开记录"))
         self._switch.setAccessibleName(self._switch.text())

@@ -159,7 +159,7 @@ def test_after_the_shift_there_are_five_things_and_the_notes_can_be_laid_down(ca
 def test_the_record_can_be_opened_shortened_and_switched_off(care: Care) -> None:
     care.open()
     care.press("j")
-    assert "什么都不留" in shown(care)
+    assert "复盘和练习都不留" in shown(care)
     care.click("打开记录")
     assert care.feature.record.days() == 7
     care.click("留 1 天")
