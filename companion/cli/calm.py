@@ -75,9 +75,10 @@ def _print_steps(made: Offer) -> None:
     if plan.rounds > 1:
         lines.append(_("以上共 {rounds} 轮。").format(rounds=plan.rounds))
     lines.append(exercise.closing)
-    others = "；".join(other.title for other in made.alternatives)
+    between = "; " if exercise.title.isascii() else "；"
+    others = between.join(other.title for other in made.alternatives)
     lines.append(_("也可以：{others}。不想做就跳过。").format(others=others))
-    lines.append(_("依据：{sources}").format(sources="；".join(map(str, exercise.sources))))
+    lines.append(_("依据：{sources}").format(sources=between.join(map(str, exercise.sources))))
     print("\n".join(line for line in lines if line))
 
 

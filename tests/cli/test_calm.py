@@ -21,6 +21,7 @@ from pathlib import Path
 
 import pytest
 
+from companion.base.i18n import use_language
 from companion.care.content import care_dir, load_library
 from companion.care.model import Exercise, Library
 from companion.cli.calm_screen import LEAVE, NEXT, OTHER, PAUSE, Screen, TerminalKeys, lead, meaning
@@ -68,6 +69,19 @@ def test_in_a_pipe_the_steps_come_at_once_as_plain_lines(
     assert lines[-1].startswith("依据：")
     assert "不想做就跳过" in out
     assert "\r" not in out and "\x1b" not in out and err == ""
+
+
+def test_an_english_agent_is_led_in_english(
+    folders: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    try:
+        assert main(["calm", "--seconds", "60", "--type", "3"]) == 0
+    finally:
+        use_language("zh_CN")
+    out = capsys.readouterr().out
+    assert "Five things you can see" in out and "Slow breathing; It is the matter, not me" in out
+    assert not re.search(r"[\u4e00-\u9fff，。；：]", out)
 
 
 def test_nothing_is_written_anywhere(folders: Path, capsys: pytest.CaptureFixture[str]) -> None:
