@@ -1,4 +1,4 @@
-"""The list of findings: the model, how a row is painted, and the list itself."""
+"""The list of findings: the model and the list itself."""
 
 from __future__ import annotations
 
@@ -7,38 +7,22 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
-    QPersistentModelIndex,
-    QPointF,
-    QRect,
-    QRectF,
-    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
 from companion.base.i18n import _
 from companion.tone.model import Finding
 from companion.ui.look import Look
-from companion.ui.texts import elide
-from companion.ui.theme import Role
 from companion.ui.tone import words
 from companion.ui.tone.draft import Draft, key_of
-from companion.ui.tone.text_view import INK, mark_pen
-
-Index = QModelIndex | QPersistentModelIndex
-FINDING = Qt.ItemDataRole.UserRole
-_WRAP = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignLeft.value | Qt.AlignmentFlag.AlignTop.value
-_LEFT, _INDENT, _RIGHT, _ABOVE = 10, 30, 12, 8
-_FIRST, _SECOND, _THIRD = 24, 22, 18
+from companion.ui.tone.row_delegate import FINDING, FindingDelegate, Index
 
 
 class FindingModel(QAbstractListModel):
@@ -77,139 +61,6 @@ class FindingModel(QAbstractListModel):
             self.dataChanged.emit(self.index(0), self.index(len(findings) - 1))
 
 
-class FindingDelegate(QStyledItemDelegate):
-    """Grade, kind and wording; the better wording; why. The current row shows all of it, the others one line each."""
-
-    def __init__(self, look: Look, owner: FindingList) -> None:
-        super().__init__(owner)
-        self._look = look
-        self._owner = owner
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """As high as its words at the width of the list."""
-        return QSize(0, self.height(index, self._owner.viewport().width()))
-
-    def height(self, index: Index, whole: int) -> int:
-        """Pixels of a row in a list `whole` pixels wide."""
-        finding: Finding = index.data(FINDING)
-        px, width = self._look.px, self._width(whole)
-        height = px(_FIRST) + self._lines(self._better(finding), Role.BASE, width, _SECOND, self._open(index))
-        height += self._lines(self._why(finding, width, self._open(index)), Role.SMALL, width, _THIRD, self._open(index))
-        return height + 2 * px(_ABOVE)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint the whole row; nothing of the style's own is used."""
-        finding: Finding = index.data(FINDING)
-        rect: QRect = option.rect
-        look, px = self._look, self._look.px
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour("selection"))
-            painter.drawRoundedRect(QRectF(rect).adjusted(0, 1, 0, -1), px(6), px(6))
-            painter.setBrush(look.colour("accent"))
-            painter.drawRoundedRect(QRectF(rect.left(), rect.top() + px(10), 3, rect.height() - px(20)), 1.5, 1.5)
-        left, width = rect.left() + px(_INDENT), self._width(rect.width())
-        top = rect.top() + px(_ABOVE)
-        self._number(painter, QRectF(rect.left() + px(_LEFT), top, px(16), px(_FIRST)), index.row() + 1)
-        self._head(painter, QRectF(left, top, width, px(_FIRST)), finding)
-        top += px(_FIRST)
-        for text, role, token, height in (
-            (self._better(finding), Role.BASE, "text" if finding.suggestions else "text2", _SECOND),
-            (self._why(finding, width, self._open(index)), Role.SMALL, "text2", _THIRD),
-        ):
-            top += self._words(painter, QRectF(left, top, width, 0), text, role, token, height, self._open(index))
-        painter.restore()
-
-    def _head(self, painter: QPainter, box: QRectF, finding: Finding) -> None:
-        px, small = self._look.px, self._look.font(Role.SMALL)
-        badge = QRectF(box.left(), box.center().y() - px(9), px(20), px(18))
-        ink = INK[finding.severity]
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self._look.colour(ink), 1))
-        painter.drawRoundedRect(badge.adjusted(0.5, 0.5, -0.5, -0.5), px(4), px(4))
-        self._line(painter, badge, words.grade(finding.severity), small, ink, Qt.AlignmentFlag.AlignHCenter)
-        kind = QRectF(badge.right() + px(8), box.top(), QFontMetricsF(small).horizontalAdvance(words.category(finding)), box.height())
-        self._line(painter, kind, words.category(finding), small, "text2")
-        right = box.right() - self._taken(painter, box, finding)
-        quote, font = QRectF(kind.right() + px(10), box.top(), right - kind.right() - px(10), box.height()), self._look.font(Role.TITLE)
-        shown = elide(" ".join(finding.text.split()), quote.width(), QFontMetricsF(font).horizontalAdvance)
-        self._line(painter, quote, shown, font, "text")
-        painter.setPen(mark_pen(self._look, finding.severity))
-        below = quote.center().y() + px(11)
-        painter.drawLine(QPointF(quote.left(), below), QPointF(quote.left() + QFontMetricsF(font).horizontalAdvance(shown), below))
-
-    def _taken(self, painter: QPainter, box: QRectF, finding: Finding) -> float:
-        """The tick of an accepted wording; how much room it took."""
-        draft = self._owner.draft
-        if draft is None or not draft.is_taken(finding):
-            return 0.0
-        px, font = self._look.px, self._look.font(Role.SMALL)
-        word = _("已采用")
-        width = QFontMetricsF(font).horizontalAdvance(word)
-        self._line(painter, QRectF(box.right() - width, box.top(), width + 1, box.height()), word, font, "accent")
-        x, y, scale = box.right() - width - px(16), box.center().y() - px(5), px(10) / 14
-        painter.setPen(QPen(self._look.colour("accent"), 1.7, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline([QPointF(x + a * scale, y + b * scale) for a, b in ((2, 7.5), (5.5, 11), (12, 3.5))])
-        return width + px(24)
-
-    def _number(self, painter: QPainter, box: QRectF, number: int) -> None:
-        if number <= 9:
-            self._line(painter, box, str(number), self._look.font(Role.SMALL), "text2")
-
-    def _line(
-        self, painter: QPainter, box: QRectF, text: str, font: QFont, token: str,
-        across: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-    ) -> None:  # fmt: skip
-        painter.setFont(font)
-        painter.setPen(self._look.colour(token))
-        painter.drawText(box, across | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
-
-    def _words(
-        self, painter: QPainter, box: QRectF, text: str, role: Role, token: str, line: int, whole: bool
-    ) -> int:
-        height = self._lines(text, role, round(box.width()), line, whole)
-        font = self._look.font(role)
-        if not whole:
-            text = elide(text, box.width(), QFontMetricsF(font).horizontalAdvance)
-            self._line(painter, QRectF(box.left(), box.top(), box.width(), height), text, font, token)
-            return height
-        painter.setFont(font)
-        painter.setPen(self._look.colour(token))
-        painter.drawText(QRectF(box.left(), box.top() + self._look.px(2), box.width(), height), _WRAP, text)
-        return height
-
-    def _lines(self, text: str, role: Role, width: int, line: int, whole: bool) -> int:
-        metrics = QFontMetrics(self._look.font(role))
-        if not whole or ("\n" not in text and metrics.horizontalAdvance(text) <= width):
-            return self._look.px(line)
-        return metrics.boundingRect(QRect(0, 0, width, 10_000), _WRAP, text).height() + self._look.px(4)
-
-    def _better(self, finding: Finding) -> str:
-        draft = self._owner.draft
-        if draft is None or not finding.suggestions:
-            return _("没有现成的改法，按 E 自己改一改。")
-        count = len(finding.suggestions)
-        which = _("（{number}/{count}，← → 换）").format(number=draft.number_of(finding) + 1, count=count) if count > 1 else ""
-        return "→ " + " ".join(draft.suggestion(finding).split()) + which
-
-    def _why(self, finding: Finding, width: int, whole: bool) -> str:
-        """The reason and, in a row that shows all, where it comes from: beside it where there is room, else below."""
-        place = words.source(finding) if whole else ""
-        if not place:
-            return finding.message
-        beside = f"{finding.message}　{place}"
-        return beside if QFontMetrics(self._look.font(Role.SMALL)).horizontalAdvance(beside) <= width else f"{finding.message}\n{place}"
-
-    def _open(self, index: Index) -> bool:
-        return self._owner.explains or index.row() == self._owner.currentIndex().row()
-
-    def _width(self, whole: int) -> int:
-        return whole - self._look.px(_INDENT + _RIGHT)
-
-
 class FindingList(QListView):
     """The rows; the window gives its keys their meaning. `moved`: another finding is the current one."""
 
@@ -221,7 +72,7 @@ class FindingList(QListView):
         """Whether every row shows all of its reason, and where it comes from."""
         self._rows = FindingModel(self)
         self.setModel(self._rows)
-        self._paints = FindingDelegate(look, self)
+        self._paints = FindingDelegate(look, self, lambda: self.draft, lambda: self.explains)
         self.setItemDelegate(self._paints)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QWidget
 
 from companion.base.i18n import _
 from companion.phrases.blanks import unfilled_marks
@@ -14,8 +13,8 @@ from companion.tone.model import Finding, Report
 from companion.tone.rewrite import rewrite
 from companion.ui.announce import announce
 from companion.ui.tone import words
-from companion.ui.tone.changes import changes
 from companion.ui.tone.draft import Draft
+from companion.ui.tone.presenter import Presenter
 from companion.ui.tone.view import ToneView
 
 RECHECK_MS = 40
@@ -34,29 +33,28 @@ class Session(QObject):
         self._view, self._check, self._offer = view, check, offer
         self.draft = Draft("", "", Report(0))
         self.phrase: Phrase | None = None
-        self._hints_open = False
+        self._face = Presenter(view)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(RECHECK_MS)
         self._soon.timeout.connect(self._recheck)
-        view.list.moved.connect(self._mark)
         view.draft.textChanged.connect(self._typed)
 
     def begin(self, draft: Draft) -> None:
         """Start afresh with `draft`."""
         view = self._view
-        self._hints_open = False
+        self._face.hints_open = False
         self._soon.stop()
         view.draft.rest()
         view.draft.put(draft.text)
         view.list.explain(False)
-        self._say("")
+        self._face.say("")
         self.phrase = self._offer(draft)
         view.show_phrase(self.phrase)
         self._show(draft)
         if view.list.findings:
             view.list.go(0)
-        self.home()
+        self._face.home()
 
     def forget(self) -> None:
         """The window is closed: nothing of the draft stays."""
@@ -69,7 +67,7 @@ class Session(QObject):
     def check_again(self) -> None:
         """What counts has changed: other rules, or something is ignored from now on."""
         self._show(self.draft.checked_again(self._check(self.draft.text)))
-        self._keep_focus()
+        self._face.keep_focus()
 
     def take(self, finding: Finding | None) -> None:
         """Accept a wording, or take that back; in a text changed by hand it goes in at once."""
@@ -108,13 +106,13 @@ class Session(QObject):
         """Ignore the current finding while this draft is open."""
         if self._view.list.current is not None:
             self._show(self.draft.pass_over(self._view.list.current))
-            self._keep_focus()
+            self._face.keep_focus()
 
     def toggle_hints(self) -> None:
         """Unfold the hints, or fold them."""
-        self._hints_open = not self._hints_open
+        self._face.hints_open = not self._face.hints_open
         self._show(self.draft)
-        self._keep_focus()
+        self._face.keep_focus()
 
     def toggle_reasons(self) -> None:
         """Every reason whole and with its document, or in short."""
@@ -135,7 +133,7 @@ class Session(QObject):
         if marks:
             view.draft.select(text, *marks[0])
         self._show(self.draft.edited(text, self._check(text)))
-        self._say(_("这里还空着，填好再贴。") if marks else "")
+        self._face.say(_("这里还空着，填好再贴。") if marks else "")
         view.draft.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def rest(self) -> None:
@@ -143,19 +141,13 @@ class Session(QObject):
         self.settle()
         self._view.draft.rest()
         self._show(self.draft)
-        self.home()
+        self._face.home()
 
     def settle(self) -> None:
         """Check now what was typed just now."""
         if self._soon.isActive():
             self._soon.stop()
             self._recheck()
-
-    def home(self) -> None:
-        """The keyboard goes to the findings, or to what there is instead."""
-        view = self._view
-        places: list[QWidget] = [view.list, view.after, view.phrase, view.draft]
-        next(place for place in places if not place.isHidden()).setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def _by_hand(self) -> bool:
@@ -167,7 +159,7 @@ class Session(QObject):
 
     def _recheck(self) -> None:
         text = self._view.draft.toPlainText()
-        self._say("")
+        self._face.say("")
         self._show(self.draft.edited(text, self._check(text)))
 
     def _write(self, findings: Sequence[Finding]) -> None:
@@ -179,37 +171,5 @@ class Session(QObject):
 
     def _show(self, draft: Draft) -> None:
         self.draft = draft
-        view = self._view
-        shown = list(draft.findings if self._hints_open or not draft.grave else draft.grave)
-        view.list.show_findings(draft, shown)
-        view.list.setVisible(bool(shown))
-        view.show_actions(bool(shown))
-        view.summary.say(words.summary(draft))
-        view.statistics.setText(words.statistics(draft))
-        view.hints.setVisible(bool(draft.grave and draft.hints))
-        view.hints.setText(words.folded(draft, opened=self._hints_open) + "  H")
-        view.hints.setAccessibleName(words.folded(draft, opened=self._hints_open))
-        view.caption.setText(words.caption(draft) if draft.changed else words.unchanged(draft))
-        view.after.setVisible(draft.changed)
-        view.after.show_changes(changes(draft) if draft.changed else ())
-        view.footer.show_hints(words.keys(draft, editing=view.draft.editing))
-        self._mark()
+        self._face.show(draft)
         self.changed.emit()
-
-    def _mark(self) -> None:
-        view, current = self._view, self._view.list.current
-        view.draft.show_findings(self.draft.text, self.draft.findings, current)
-        view.take.setVisible(current is not None and bool(current.suggestions))
-        taken = current is not None and self.draft.is_taken(current)
-        view.take.setAccessibleName(_("不采用") if taken else _("采用"))
-        view.show_keys(not view.draft.editing)
-
-    def _say(self, sentence: str) -> None:
-        self._view.notice.setText(sentence)
-        self._view.notice.setVisible(bool(sentence))
-        announce(self._view.notice, sentence)
-
-    def _keep_focus(self) -> None:
-        focus = self._view.window().focusWidget()
-        if focus is None or focus.isHidden() or not focus.isEnabled():
-            self.home()
