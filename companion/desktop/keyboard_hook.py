@@ -61,6 +61,8 @@ class KeyboardHook:
     def __init__(self, package: Any) -> None:
         """`package`: the module ``keyboard``, or what looks like it."""
         self._keyboard = package
+        # The package looks up the names of all keys the first time, which takes long: here, not among the messages.
+        package.key_to_scan_codes("ctrl")
         self._removers: dict[str, list[Callable[[], None]]] = {}
 
     def register(self, chord: str, pressed: Callable[[], None]) -> bool:

@@ -23,6 +23,12 @@ class Package:
         self._pressed_events_lock = threading.Lock()
         self._listener = SimpleNamespace(listening=False, listening_thread=None, active_modifiers={29})
 
+        self.asked: list[str] = []
+
+    def key_to_scan_codes(self, name: str) -> tuple[int, ...]:
+        self.asked.append(name)
+        return (29,)
+
     def add_hotkey(self, name: str, press: Callable[[], None], suppress: bool) -> str:
         assert not suppress
         if "é" in name:
@@ -67,6 +73,7 @@ def test_one_call_a_press_however_long_it_is_held() -> None:
 def test_given_back_nothing_is_left_in_the_package() -> None:
     package = Package()
     hook = KeyboardHook(package)
+    assert package.asked, "the slow look-up of all names is over before the first chord"
     hook.register("Ctrl+Alt+Space", print)
     hook.register("Ctrl+Alt+K", print)
     hook.unregister("Ctrl+Alt+K")

@@ -70,6 +70,10 @@ class Keys(Protocol):
         """SendInput, all in one go. Returns how many went in."""
         ...
 
+    def claim(self) -> None:
+        """An empty event of the mouse: who sent the last input may put a window of its own in front."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Gui:

@@ -112,7 +112,10 @@ class WindowsHotkeys:
 
     def _hook_pressed(self, held: _Held) -> None:
         if self._held.get(held.name) is held:
-            held.pressed(self._capture())
+            target = self._capture()
+            # With WM_HOTKEY comes the right to put the palette in front; a hook has to claim it.
+            self._keys.claim()
+            held.pressed(target)
 
     def unregister(self, chord: str) -> None:
         """Give the chord back to others."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
+from typing import Any
 
 from companion.desktop.windows.api import Stroke
 from companion.desktop.windows.constants import VK_INSERT, VK_LWIN, VK_RWIN
@@ -19,7 +20,7 @@ from companion.desktop.windows.native_types import (
     last_error,
 )
 
-_INPUT_KEYBOARD, _EXTENDED, _UP = 1, 0x1, 0x2
+_INPUT_MOUSE, _INPUT_KEYBOARD, _EXTENDED, _UP = 0, 1, 0x1, 0x2
 _EXTENDED_KEYS = frozenset({VK_INSERT, VK_LWIN, VK_RWIN})
 
 
@@ -62,3 +63,12 @@ class NativeKeys:
             entry.type = _INPUT_KEYBOARD
             entry.of.key = KeyInput(stroke.key, self._scan(stroke.key, 0, layout), flags, 0, 0)
         return int(self._send(len(strokes), ctypes.byref(inputs), ctypes.sizeof(Input)))
+
+    def claim(self) -> None:
+        """As the port (the way of microsoft/PowerToys, its issue 4270)."""
+        claim(self._send)
+
+
+def claim(send: Any) -> None:
+    """`send`: SendInput. Neither moves nor presses anything."""
+    send(1, ctypes.byref(Input(type=_INPUT_MOUSE)), ctypes.sizeof(Input))

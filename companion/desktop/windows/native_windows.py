@@ -7,6 +7,7 @@ from typing import Any
 
 from companion.desktop.ports import Rect
 from companion.desktop.windows.api import Gui
+from companion.desktop.windows.native_keys import claim
 from companion.desktop.windows.native_rights import Rights
 from companion.desktop.windows.native_types import (
     BOOL,
@@ -138,7 +139,7 @@ def _rect(seen: Any) -> Rect:
 
 
 class _ToFront:
-    """Whoever had the last key press may put a window in front; else only who shares its queue of input."""
+    """Whoever had the last input may put a window in front; else only who shares its queue."""
 
     def __init__(self, user: Library) -> None:
         self._set = user.bind("SetForegroundWindow", BOOL, HANDLE)
@@ -149,6 +150,7 @@ class _ToFront:
         self._show = user.bind("ShowWindowAsync", BOOL, HANDLE, ctypes.c_int)
         self._focus = user.bind("SetFocus", HANDLE, HANDLE)
         self._hung = user.bind("IsHungAppWindow", BOOL, HANDLE)
+        self._send = user.bind("SendInput", UINT, UINT, POINTER, ctypes.c_int)
         self._own = Library("kernel32").bind("GetCurrentThreadId", DWORD)
 
     def bring(self, window: int, focus: int) -> None:
@@ -156,7 +158,9 @@ class _ToFront:
             self._show(window, _SW_RESTORE)
         front = self._foreground()
         if front != window and not self._set(window):
-            self._attached(front, self._set, window)
+            claim(self._send)
+            if not self._set(window):
+                self._attached(front, self._set, window)
         if focus:
             self._attached(window, self._focus, focus)
 

@@ -188,6 +188,7 @@ def test_the_hook_gets_only_what_windows_refuses_and_lets_go_of_it(world: World)
         await asyncio.sleep(0)
         await asyncio.sleep(0)
         assert [one.window for one in pressed] == [0x100]
+        assert world.keys.claimed == 1, "or Windows would not let the palette in front"
         world.message(WM_WTSSESSION_CHANGE, WTS_SESSION_UNLOCK)
         assert hook.resets == 1
         parts.hotkeys.use_hook(None)

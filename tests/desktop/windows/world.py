@@ -197,6 +197,7 @@ class FakeKeys:
         self.asked: list[tuple[int, int]] = []
         self.sent: list[Stroke] = []
         self.accepts = 100
+        self.claimed = 0
 
     def register(self, window: int, number: int, modifiers: int, key: int) -> int:
         assert window == OURS and 1 <= number <= 0xBFFF
@@ -223,6 +224,9 @@ class FakeKeys:
         if front is not None and any(stroke.key in (VK_V, VK_INSERT) and not stroke.up for stroke in taken):
             self._world.pasted(front)
         return len(taken)
+
+    def claim(self) -> None:
+        self.claimed += 1
 
 
 class FakeDesk:
