@@ -21,7 +21,7 @@ from tests.screen.desk import PATIENCE, PROGRAMS, SYSTEM_PYTHON, until
 
 ROOT = Path(__file__).resolve().parents[2]
 _CONFIG = """
-xwayland disable
+xwayland enable
 default_border none
 focus_follows_mouse no
 workspace_layout tabbed
@@ -47,15 +47,15 @@ class SwayDesk:
             "GDK_BACKEND": "wayland", "QT_QPA_PLATFORM": "wayland", "XDG_SESSION_TYPE": "wayland", "XDG_CURRENT_DESKTOP": "sway",
             "GSETTINGS_BACKEND": "memory", "GTK_USE_PORTAL": "0", "NO_AT_BRIDGE": "1", "XDG_CONFIG_HOME": str(self.folder),
         }  # fmt: skip
-        as_whom: list[str] = []
+        self.as_whom: list[str] = []
         if os.geteuid() == 0:
             shutil.chown(self.folder, "nobody", "nogroup")
             shutil.chown(runtime, "nobody", "nogroup")
             self.folder.chmod(0o755)
-            as_whom = _NOT_ROOT
+            self.as_whom = _NOT_ROOT
         self.log = self.folder.with_suffix(".log")
         with self.log.open("wb") as log:
-            self.spawn([*as_whom, "sway", "-c", str(config)], stderr=log)
+            self.spawn([*self.as_whom, "sway", "-c", str(config)], stderr=log)
         display = until(lambda: next(runtime.glob("wayland-?"), None), "sway listens")
         self.environment["WAYLAND_DISPLAY"] = display.name
         self.environment["SWAYSOCK"] = str(until(lambda: next(runtime.glob("sway-ipc.*.sock"), None), "sway answers"))
@@ -93,6 +93,12 @@ class SwayDesk:
     def active(self, title: str) -> Target | None:
         target = self.seam.current_target()
         return target if target.title == title else None
+
+    def x_display(self) -> str:
+        """The display of Xwayland, which starts with its first client; only programs of its own user may connect."""
+        told = self.folder / "display"
+        self.command("exec", f"'echo $DISPLAY > {told}'")
+        return until(lambda: told.exists() and told.read_text().strip(), "the display of Xwayland")
 
     def focused(self) -> str:
         """The title of the window with the keyboard, as the compositor sees it."""
@@ -171,12 +177,13 @@ class SwayDesk:
 class WaylandProgram:
     """A program with a text field that mirrors itself into a file."""
 
-    def __init__(self, desk: SwayDesk, title: str, command: list[str | Path], path: Path) -> None:
+    def __init__(self, desk: SwayDesk, title: str, command: list[str | Path], path: Path, **more: str) -> None:
+        """`more`: environment."""
         self.desk = desk
         self.title = title
         self.path = path
         self._start = 0
-        self.child = desk.spawn([str(part) for part in command])
+        self.child = desk.spawn([str(part) for part in command], env={**desk.environment, **more})
         self.target: Target = until(lambda: desk.active(title), f"{title} in front")
         until(self.path.exists, f"{title} runs")
 
@@ -213,3 +220,13 @@ def qt_entry(desk: SwayDesk, title: str = "Qt 输入框") -> WaylandProgram:
 def gtk_editor(desk: SwayDesk) -> WaylandProgram:
     path = desk.folder / "gtk.text"
     return WaylandProgram(desk, "GTK 编辑器", [SYSTEM_PYTHON, PROGRAMS / "gtk_editor.py", path, "GTK 编辑器"], path)
+
+
+def x_program(desk: SwayDesk, title: str, kind: str) -> WaylandProgram:
+    """A program from before Wayland: ``xterm`` or ``gtk``."""
+    path, name = desk.folder / f"{title}.text", {"xterm": "raw_terminal.py", "gtk": "gtk_editor.py"}[kind]
+    program = desk.folder / name
+    shutil.copy(PROGRAMS / name, program)
+    program.chmod(0o755)
+    command = ["xterm", "-u8", "-T", title, "-e", SYSTEM_PYTHON, program, path] if kind == "xterm" else [SYSTEM_PYTHON, program, path, title]
+    return WaylandProgram(desk, title, [*desk.as_whom, *command], path, DISPLAY=desk.x_display(), GDK_BACKEND="x11")

@@ -15,7 +15,7 @@ from companion.desktop.wayland import typist
 from companion.desktop.wayland.seam import KeyPortal, WaylandSeam
 from tests.desktop.wayland.portal_service import Service, message_bus
 from tests.screen.desk import until
-from tests.screen.sway_desk import SwayDesk, WaylandProgram, foot, gtk_editor, qt_entry
+from tests.screen.sway_desk import SwayDesk, WaylandProgram, foot, gtk_editor, qt_entry, x_program
 
 FORMER = "客户的单号 8801 😀".encode()
 REPLY = "您好，非常抱歉耽误您了😀é\n已经在催仓库，\t今天下班前给您答复。"
@@ -57,6 +57,21 @@ def test_the_reply_stands_byte_for_byte_and_the_former_clipboard_is_back(desk: S
         assert (report.outcome, report.restored) == (Outcome.INSERTED, True), report
         assert program.shows(text)
         assert desk.paste() == FORMER
+
+
+@pytest.mark.parametrize("kind", ["xterm", "gtk"])
+def test_so_it_does_in_a_program_from_before_wayland(desk: SwayDesk, kind: str) -> None:
+    program = x_program(desk, f"before wayland, {kind}", kind)
+    try:
+        desk.own(FORMER)
+        for number in range(3):
+            text = f"{number} {REPLY}"
+            report = desk.insert(text, program.focus())
+            assert (report.outcome, report.restored) == (Outcome.INSERTED, True), report
+            assert program.shows(text)
+            assert desk.paste() == FORMER
+    finally:
+        program.quit()
 
 
 def test_every_format_of_the_former_clipboard_is_back(desk: SwayDesk, qt: WaylandProgram) -> None:
