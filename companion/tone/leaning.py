@@ -11,13 +11,15 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from operator import add
 from pathlib import Path
+from string import ascii_letters
 
 from companion.tone.text import Message, Span
 
-LONGEST_PIECE = 3
 LEAST_CHARS = 6
 """A shorter stretch says too little to be weighed; bare answers have rules of their own."""
 STRETCH = 80
@@ -35,33 +37,38 @@ class Verdict:
     span: Span
 
 
-def pieces(text: str) -> Iterator[tuple[str, int]]:
-    """(piece, where it begins) for every piece of `text`, its edges marked ``^`` and ``$``.
+def pieces(text: str) -> set[str]:
+    """The pieces of one to three characters of `text`, its edges marked ``^`` and ``$``.
 
     你 counts as 您: it is a register of its own and says nothing about the rest.
     """
     marked = f"^{text.replace('你', '您')}$"
-    for size in range(1, LONGEST_PIECE + 1):
-        for at in range(len(marked) - size + 1):
-            yield marked[at : at + size], at - 1
+    pairs = list(map(add, marked, marked[1:]))
+    return {*marked, *pairs, *map(add, pairs, marked[2:])}
 
 
 class Leaning:
-    """The learned weights: for each piece its weight, the category it speaks for most, and how strongly."""
+    """The learned weights: for each piece its weight (hundredths), the category it speaks for most, and how strongly."""
 
-    def __init__(self, bias: float, table: Mapping[str, tuple[float, str, float]]) -> None:
+    def __init__(self, bias: int, weights: Mapping[str, int], speaks: Sequence[str], strengths: Sequence[int]) -> None:
         self.bias = bias
-        self.table = table
+        self.weights = weights
+        self._speaks = speaks
+        self._strengths = strengths
         # One rule for each category asks about the same message: weighed once.
         self._latest: tuple[Message | None, tuple[Verdict, ...]] = (None, ())
 
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {piece: at for at, piece in enumerate(self.weights)}
+
     def score(self, text: str) -> float:
         """Log-odds that a piece of a shadow is a slip; below zero: that it is none."""
-        known = {piece for piece, _at in pieces(text.strip())} & self.table.keys()
-        return self.bias + sum(self.table[piece][0] for piece in known) / math.sqrt(len(known) + 1)
+        known = self.weights.keys() & pieces(text.strip())
+        return (self.bias + sum(map(self.weights.__getitem__, known)) / math.sqrt(len(known) + 1)) / 100
 
-    def verdicts(self, message: Message) -> tuple[Verdict, ...]:
-        """The stretches of a message that lean towards a slip, however little."""
+    def verdicts(self, message: Message, least: float) -> tuple[Verdict, ...]:
+        """The stretches of a message that lean towards a slip by more than `least`, which is not below zero."""
         known, found = self._latest
         if known is not message:
             weighed = (
@@ -71,25 +78,21 @@ class Leaning:
             )
             found = tuple(self._explain(message.shadow, start, end, score) for score, start, end in weighed if score > 0)
             self._latest = (message, found)
-        return found
+        return tuple(verdict for verdict in found if verdict.score > least)
 
     def _explain(self, shadow: str, start: int, end: int, score: float) -> Verdict:
         text = shadow[start:end]
-        lead = len(text) - len(text.lstrip())
         votes: dict[str, float] = {}
-        weight_at = [0.0] * (len(text) + 2)
-        for piece, at in dict(pieces(text.strip())).items():
-            weight, category, strength = self.table.get(piece, (0.0, "", 0.0))
-            weight_at[max(0, at + lead)] += weight
-            if weight > 0 and category:
-                votes[category] = votes.get(category, 0.0) + weight * strength
-        heaviest = max(
-            (match.span() for match in _CLAUSE.finditer(text)),
-            key=lambda span: sum(weight_at[span[0] : span[1]]),
-            default=(0, len(text)),
-        )
-        category = max(votes, key=lambda name: votes[name], default="")
-        return Verdict(score, category, (start + heaviest[0], start + heaviest[1]))
+        for piece in self.weights.keys() & pieces(text.strip()):
+            at, weight = self._places[piece], self.weights[piece]
+            if weight > 0:
+                votes[self._speaks[at]] = votes.get(self._speaks[at], 0.0) + weight * self._strengths[at]
+        clauses = [match.span() for match in _CLAUSE.finditer(text)] or [(0, len(text))]
+        left, right = max(clauses, key=lambda span: self._weight(text[slice(*span)]))
+        return Verdict(score, max(votes, key=lambda name: votes[name], default=""), (start + left, start + right))
+
+    def _weight(self, clause: str) -> int:
+        return sum(map(self.weights.__getitem__, self.weights.keys() & pieces(clause)))
 
 
 def stretches(message: Message) -> Iterator[Span]:
@@ -110,6 +113,6 @@ def stretches(message: Message) -> Iterator[Span]:
 def load_leaning(file: Path) -> Leaning:
     """The weights of a file that generate_weights.py wrote."""
     tree = json.loads(file.read_text(encoding="utf-8"))
-    names = tree["categories"]
-    table = {piece: (weight / 100, names[name], strength / 10) for piece, (weight, name, strength) in tree["pieces"].items()}
-    return Leaning(tree["bias"] / 100, table)
+    names = dict(zip(ascii_letters, tree["categories"], strict=False))
+    weights = dict(zip(tree["pieces"].split("\n"), tree["weights"], strict=True))
+    return Leaning(tree["bias"], weights, list(map(names.__getitem__, tree["speaks"])), tree["strengths"])

@@ -100,7 +100,8 @@ def _anchor(rules: dict[str, Rule], file: Path) -> None:
     for rule_id, anchors in json.loads(file.read_text(encoding="utf-8")).items():
         rule = rules.get(rule_id)
         if rule is not None and len(anchors) == (1 if rule.kind in WHOLE else len(rule.any)):
-            rules[rule_id] = replace(rule, anchors=tuple(tuple(way) for way in anchors))
+            first = tuple(tuple(way) for way, _second in anchors)
+            rules[rule_id] = replace(rule, anchors=first, seconds=tuple(frozenset(second) for _way, second in anchors))
 
 
 def _lean(rules: dict[str, Rule], leaning: Leaning) -> None:

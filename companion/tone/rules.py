@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import add
 
 from companion.tone.guards import Guards
 from companion.tone.kinds import KINDS, WHOLE, Hit
@@ -32,6 +33,8 @@ class Rule:
     source: str = ""
     anchors: tuple[tuple[str, ...], ...] = ()
     """For each way, literals of which every match holds one; empty: unknown, the way is always tried."""
+    seconds: tuple[frozenset[str], ...] = ()
+    """For each way a second such set, asked before the expression is; an empty one asks nothing."""
     guards: Guards = field(default_factory=Guards)
     alongside: bool = False
     """Only worth saying when something at warning or above was found in the same message."""
@@ -99,30 +102,32 @@ class RuleProblem:
         return f"{place}: {self.key + ': ' if self.key else ''}{self.message}"
 
 
-Way = tuple[int, int]
-"""The number of a rule and of one of its ways."""
-
-
 class RuleSet:
     """The rules in force, indexed by the beginnings of their anchors; `problems`: what was left out."""
 
     def __init__(self, rules: Iterable[Rule], problems: Iterable[RuleProblem] = ()) -> None:
         self.rules = tuple(rules)
         self.problems = tuple(problems)
-        self._always: set[Way] = set()
-        # One, two or three characters, never more: a sentence is asked for all its pieces of that length at once.
-        self._pieces: tuple[dict[str, set[Way]], ...] = ({}, {}, {})
-        for number, rule in enumerate(self.rules):
+        self._always: set[int] = set()
+        # Each way has a number; its anchors lead to it. Whole messages are asked of rule after rule.
+        self._ways: list[tuple[Rule, int]] = []
+        self._seconds: list[frozenset[str]] = []
+        self._index: dict[str, list[int]] = {}
+        for rule in self.rules:
             ways = 1 if rule.kind in WHOLE else len(rule.any)
             for way in range(ways):
-                self._index((number, way), rule.anchors[way] if rule.anchors else ())
+                self._add(rule, way)
 
-    def _index(self, way: Way, anchors: tuple[str, ...]) -> None:
+    def _add(self, rule: Rule, way: int) -> None:
+        number = len(self._ways)
+        self._ways.append((rule, way))
+        self._seconds.append(rule.seconds[way] if rule.seconds else frozenset())
+        anchors = rule.anchors[way] if rule.anchors else ()
         if not anchors:
-            self._always.add(way)
+            self._always.add(number)
+        # One, two or three characters, never more: a sentence is asked for all its pieces of that length at once.
         for anchor in anchors:
-            piece = anchor[:3]
-            self._pieces[len(piece) - 1].setdefault(piece, set()).add(way)
+            self._index.setdefault(anchor[:3], []).append(number)
 
     def __len__(self) -> int:
         return len(self.rules)
@@ -136,22 +141,23 @@ class RuleSet:
         for rule in self.rules:
             rule.compile()
 
-    def candidates(self, text: str) -> list[Way]:
-        """The ways that could match in `text` (a stretch of a shadow), in order."""
+    def candidates(self, text: str) -> list[int]:
+        """The numbers of the ways that could match in `text` (a stretch of a shadow), in order."""
+        pairs = list(map(add, text, text[1:]))
+        present = {*text, *pairs, *map(add, pairs, text[2:])}
         found = set(self._always)
-        for size, index in enumerate(self._pieces, 1):
-            pieces = set(text) if size == 1 else {text[at : at + size] for at in range(len(text) - size + 1)}
-            for piece in index.keys() & pieces:
-                found |= index[piece]
-        return sorted(found)
+        for piece in self._index.keys() & present:
+            found.update(self._index[piece])
+        seconds = self._seconds
+        return sorted([number for number in found if not seconds[number] or not seconds[number].isdisjoint(present)])
 
     def hits(self, message: Message) -> Iterator[tuple[Rule, Hit]]:
-        """Every hit of every rule, before any guard."""
+        """Every hit of every rule, before any guard; those of whole messages come last."""
         whole: set[int] = set()
-        shadow, rules = message.shadow, self.rules
+        shadow, ways = message.shadow, self._ways
         for start, end in message.sentences:
-            for number, way in self.candidates(shadow[start:end]):
-                rule = rules[number]
+            for number in self.candidates(shadow[start:end]):
+                rule, way = ways[number]
                 if rule.kind in WHOLE:
                     whole.add(number)
                 # Most candidates do not match: asked here, that costs no generator.
@@ -159,5 +165,6 @@ class RuleSet:
                     for hit in rule.find(way, message, start, end):
                         yield rule, hit
         for number in sorted(whole):
-            for hit in rules[number].find(0, message, 0, len(shadow)):
-                yield rules[number], hit
+            rule = ways[number][0]
+            for hit in rule.find(0, message, 0, len(shadow)):
+                yield rule, hit

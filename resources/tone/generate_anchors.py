@@ -16,41 +16,54 @@ from companion.tone.kinds import WHOLE
 from companion.tone.loading import load_rules, shipped_rules_dir
 
 _MOST = 160
+_MOST_SECOND = 120
+"""A second set of more literals than this would cost more to ask than it saves."""
 
 
-def anchors_of(pattern: str) -> list[str]:
-    """The literals; an empty list when there is no finite set of them."""
-    found = _required(parser.parse(pattern))
+def anchors_of(pattern: str) -> list[list[str]]:
+    """Two sets of literals, of each of which every match holds at least one; empty lists when there are none.
+
+    The first is the rarest; a stretch without any of it never meets the way. The second is asked before the expression is.
+    """
+    found = _clauses(parser.parse(pattern))
     # Three characters are all that the index looks at.
-    return sorted(_shortest(frozenset(word[:3] for word in found)) or ()) if found else []
+    cut = [_shortest(frozenset(word[:3] for word in one)) for one in found]
+    sets = [sorted(one) for one in cut if one]
+    second = [one for one in sets[1:] if len(one) <= _MOST_SECOND and one != sets[0]]
+    return [sets[0] if sets else [], second[0] if second else []]
 
 
-def _required(nodes: Any) -> frozenset[str] | None:
-    best: frozenset[str] | None = None
-    run: frozenset[str] | None = frozenset({""})
+def _clauses(nodes: Any) -> list[frozenset[str]]:
+    """Sets of literals that a sequence requires, the rarest first, at most two."""
+    found: list[frozenset[str] | None] = []
+    run: frozenset[str] = frozenset({""})
     for kind, value in nodes:
         if kind in (op.ASSERT, op.ASSERT_NOT, op.AT):
             continue
         words = _words(kind, value)
-        if words is not None and run is not None and len(run) * len(words) <= _MOST:
+        if words is not None and len(run) * len(words) <= _MOST:
             run = frozenset(left + right for left in run for right in words)
             continue
-        best = _better(best, run)
-        best = _better(best, _inside(kind, value))
+        found += [run, *_inside(kind, value)]
         run = words if words is not None and len(words) <= _MOST else frozenset({""})
-    return _better(best, run)
+    sets = [one for one in map(_shortest, [*found, run]) if one]
+    return sorted(sets, key=lambda one: (_cost(one), sorted(one)))[:2]
 
 
-def _inside(kind: Any, value: Any) -> frozenset[str] | None:
+def _inside(kind: Any, value: Any) -> list[frozenset[str]]:
     """What one node that is not a small set of words requires."""
     if kind is op.SUBPATTERN:
-        return _required(value[3])
+        return _clauses(value[3])
     if kind in (op.MAX_REPEAT, op.MIN_REPEAT):
-        return _required(value[2]) if value[0] >= 1 else None
+        return _clauses(value[2]) if value[0] >= 1 else []
     if kind is op.BRANCH:
-        parts = [_required(part) for part in value[1]]
-        return frozenset().union(*parts) if all(parts) else None  # type: ignore[arg-type]
-    return _words(kind, value)
+        parts = [_clauses(part) for part in value[1]]
+        if not all(parts):
+            return []
+        firsts = frozenset().union(*(part[0] for part in parts))
+        return [firsts, frozenset().union(*(part[-1] for part in parts))]
+    words = _words(kind, value)
+    return [words] if words else []
 
 
 def _words(kind: Any, value: Any) -> frozenset[str] | None:
@@ -84,15 +97,6 @@ def _sequence(nodes: Any) -> frozenset[str] | None:
             return None
         words = frozenset(left + right for left in words for right in more)
     return words
-
-
-def _better(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
-    other = _shortest(other)
-    if other is None:
-        return one
-    if one is None:
-        return other
-    return min(one, other, key=_cost)
 
 
 def _shortest(words: frozenset[str] | None) -> frozenset[str] | None:

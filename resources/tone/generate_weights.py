@@ -13,6 +13,7 @@ import json
 import math
 import random
 from collections import Counter, defaultdict
+from string import ascii_letters
 
 from companion.base.guarded_yaml import load
 from companion.base.paths import shipped_packs_dir
@@ -40,10 +41,6 @@ def lines() -> list[Line]:
     for one in development.clean():
         if not one.held:
             found[one.text] = ""
-    for path in rule_files(shipped_packs_dir()):
-        for phrase in load(path).tree["phrases"]:  # type: ignore[index,call-overload]
-            for text in phrase.get("parts") or [phrase["text"]]:  # type: ignore[union-attr,index,call-overload]
-                found[str(text)] = ""
     for rule in load_rules().rules:
         for text in (*rule.good, *rule.suggest):
             found.setdefault(text, "")
@@ -56,6 +53,16 @@ def lines() -> list[Line]:
     return [(category, read_message(text).shadow.strip()) for text, category in found.items()]
 
 
+def phrases() -> list[Line]:
+    """The shipped phrases, clean lines all. They change for reasons of their own: not part of the fingerprint."""
+    found = []
+    for path in rule_files(shipped_packs_dir()):
+        for phrase in load(path).tree["phrases"]:  # type: ignore[index,call-overload]
+            for text in phrase.get("parts") or [phrase["text"]]:  # type: ignore[union-attr,index,call-overload]
+                found.append(("", read_message(str(text)).shadow.strip()))
+    return found
+
+
 def fingerprint(learned: list[Line]) -> str:
     """What the weights were learned from."""
     return hashlib.sha256("\n".join(f"{category}\t{text}" for category, text in learned).encode()).hexdigest()
@@ -63,7 +70,7 @@ def fingerprint(learned: list[Line]) -> str:
 
 def learn(learned: list[Line]) -> tuple[float, dict[str, float]]:
     """(bias, weight of each piece)."""
-    known = [frozenset(piece for piece, _at in pieces(text)) for _category, text in learned]
+    known = [frozenset(pieces(text)) for _category, text in learned]
     ratio = _log_ratio([(one, bool(category)) for one, (category, _text) in zip(known, learned, strict=True)])
     cases = [
         (sorted(piece for piece in one if piece in ratio), bool(category))
@@ -105,7 +112,7 @@ def allegiance(learned: list[Line]) -> dict[str, tuple[str, float]]:
     for category, text in learned:
         if category:
             size[category] += 1
-            for piece in {piece for piece, _at in pieces(text)}:
+            for piece in pieces(text):
                 per[piece][category] += 1
     total = sum(size.values())
     found = {}
@@ -121,18 +128,22 @@ def allegiance(learned: list[Line]) -> dict[str, tuple[str, float]]:
 def main() -> None:
     """Write the file."""
     learned = lines()
-    bias, weights = learn(learned)
+    bias, weights = learn(learned + phrases())
     speaks = allegiance(learned)
     names = sorted({category for category, _strength in speaks.values()})
-    entries = []
-    for piece in sorted(weights):
-        category, strength = speaks.get(piece, (names[0], 0.0))
-        weight = round(weights[piece] * 100)
-        if abs(weight) >= _LEAST:
-            entries.append(f"{json.dumps(piece, ensure_ascii=False)}: [{weight}, {names.index(category)}, {round(strength * 10)}]")
-    head = f'"lines": "{fingerprint(learned)}",\n"bias": {round(bias * 100)},\n"categories": {json.dumps(names)}'
-    text = "{\n" + head + ',\n"pieces": {\n' + ",\n".join(entries) + "\n}}\n"
-    (shipped_rules_dir() / "weights.json").write_text(text, encoding="utf-8")
+    kept = [piece for piece in sorted(weights) if abs(weights[piece]) * 100 >= _LEAST and "\n" not in piece]
+    told = [speaks.get(piece, (names[0], 0.0)) for piece in kept]
+    tree = {
+        "lines": fingerprint(learned),
+        "bias": round(bias * 100),
+        "categories": names,
+        "pieces": "\n".join(kept),
+        "weights": [round(weights[piece] * 100) for piece in kept],
+        "speaks": "".join(ascii_letters[names.index(category)] for category, _strength in told),
+        "strengths": [round(strength * 10) for _category, strength in told],
+    }
+    text = ",\n".join(f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in tree.items())
+    (shipped_rules_dir() / "weights.json").write_text(f"{{\n{text}\n}}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

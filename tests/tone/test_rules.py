@@ -14,6 +14,7 @@ from companion.tone.check import check
 from companion.tone.loading import load_rules, rule_files, shipped_rules_dir
 from companion.tone.model import CATEGORIES
 from companion.tone.rules import Rule, RuleSet
+from companion.tone.text import read_message
 from companion.tone.verify import verify
 from tests.tone import development
 
@@ -48,6 +49,22 @@ def test_the_anchors_are_those_of_the_rules_as_they_stand() -> None:
     for rule in RULES.rules:
         if rule.kind not in ("bare", "length", "weighed"):
             assert stored[rule.id] == [generator["anchors_of"](pattern) for pattern in rule.patterns], rule.id
+
+
+def test_the_weights_were_learned_from_the_lines_as_they_stand() -> None:
+    """Stale weights would contradict rules that were changed since. Learning again takes seconds: generate_weights.py."""
+    generator = runpy.run_path(str(shipped_rules_dir() / "generate_weights.py"))
+    stored = json.loads((shipped_rules_dir() / "weights.json").read_text(encoding="utf-8"))
+    assert stored["lines"] == generator["fingerprint"](generator["lines"]())
+
+
+def test_the_weights_never_saw_what_is_held_apart() -> None:
+    generator = runpy.run_path(str(shipped_rules_dir() / "generate_weights.py"))
+    learned = {text for _category, text in generator["lines"]()}
+    open_ = {line.text for line in (*development.forbidden(), *development.clean()) if not line.held}
+    apart = [line.text for line in (*development.forbidden(), *development.clean()) if line.held and line.text not in open_]
+    own = {text for rule in RULES.rules for text in (*rule.bad, *rule.good, *rule.suggest)}
+    assert not {read_message(text).shadow.strip() for text in apart if text not in own} & learned
 
 
 def test_no_suggestion_is_a_slip_itself(rules: RuleSet) -> None:

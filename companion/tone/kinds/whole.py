@@ -45,6 +45,6 @@ def find_length(rule: Spec, way: int, message: Message, start: int, end: int) ->
 def find_weighed(rule: Spec, way: int, message: Message, start: int, end: int) -> Iterator[Hit]:
     """The stretches that lean the wrong way by more than the limit, when the rule's category is what they lean to."""
     if rule.leaning is not None:
-        for verdict in rule.leaning.verdicts(message):
-            if verdict.category == rule.category and verdict.score > rule.limit / 100:
+        for verdict in rule.leaning.verdicts(message, rule.limit / 100):
+            if verdict.category == rule.category:
                 yield Hit(*verdict.span, {})
