@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from companion.base.i18n import _
+from companion.desktop.autostart import launch_command
 from companion.desktop.backends import Backends, CopyingTypist
 from companion.desktop.ports import (
     NO_TARGET,
@@ -22,6 +24,7 @@ from companion.desktop.ports import (
     Target,
 )
 from companion.desktop.wayland.advice import COMMAND, binding_advice
+from companion.desktop.wayland.entry import ensure_entry
 from companion.desktop.wayland.portal import portal_has
 from companion.desktop.wayland.portal_hotkeys import PortalHotkeys
 from companion.desktop.wayland.portal_keyboard import INTERFACE as REMOTE
@@ -38,7 +41,7 @@ class Place:
     desktop: str
     display: str
     folder: Path | None = None
-    """Where what the desktop hands us is kept between runs."""
+    """Where what the desktop hands us is kept between runs; None: nothing is to be left behind."""
 
 
 def choose_wayland(place: Place, clipboard: Clipboard | None = None, notifier: Notifier | None = None) -> Backends:
@@ -48,6 +51,8 @@ def choose_wayland(place: Place, clipboard: Clipboard | None = None, notifier: N
     """
     socket, bus, desktop = place.socket, place.bus, place.desktop
     seam: WaylandSeam | None = None
+    if place.folder is not None and bus:
+        ensure_entry(os.environ, Path.home(), launch_command())
     portal = KeyPortal(bus, place.folder) if socket and portal_has(REMOTE, bus) else None
     try:
         seam = WaylandSeam(Path(socket), portal=portal) if socket else None
