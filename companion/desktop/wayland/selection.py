@@ -238,18 +238,18 @@ class Selection:
             self._replace(self._offers.get(values[0].number) if values[0] is not None else None)
         elif event in ("selection", "primary_selection") and values[0] is not None:
             # The other selection's; told to every device.
-            self._destroy(self._offers.pop(values[0].number, None))
+            _destroy(self._offers.pop(values[0].number, None))
 
     def _replace(self, offer: _Offer | None) -> None:
         before, self._offer = self._offer, offer
         if before is not None and before is not offer:
             self._offers.pop(before.proxy.number, None)
-            self._destroy(before)
+            _destroy(before)
 
-    @staticmethod
-    def _destroy(offer: _Offer | None) -> None:
-        if offer is not None:
-            offer.proxy.call("destroy")
+
+def _destroy(offer: _Offer | None) -> None:
+    if offer is not None:
+        offer.proxy.call("destroy")
 
 
 def _importance(name: str) -> int:
