@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -66,6 +67,10 @@ class _Binding:
             # The person has taken them back: not to be asked for again until something changes.
             self._session = ""
         elif member in (f"{INTERFACE}.Activated", f"{INTERFACE}.Deactivated") and str(values[0]) == self._session:
+            token = dict(values[3]).get("activation_token", ("s", ""))[1]
+            if token:
+                # Qt takes it from there for the next window that asks to be in front, and a compositor believes it.
+                os.environ["XDG_ACTIVATION_TOKEN"] = str(token)
             self._pressed(str(values[1]), int(values[2]), down=member.endswith(".Activated"))
 
     def _pressed(self, name: str, when: int, *, down: bool) -> None:

@@ -1,7 +1,7 @@
 """The portals GlobalShortcuts and RemoteDesktop on the session bus, as their interfaces are documented.
 
 Arguments: ``grant`` (everything), ``deny`` (nothing), ``cancel`` (the person closes the question), ``old`` (a portal from
-before them); then the command that presses Ctrl+V, if any. Each call is a line of JSON on stdout; ``activate ID TIME``,
+before them); then the command that presses Ctrl+V, if any. Each call is a line of JSON on stdout; ``activate ID TIME [TOKEN]``,
 ``deactivate ID TIME`` and ``revoke`` on stdin.
 """
 
@@ -115,4 +115,5 @@ with open_dbus_connection("SESSION") as bus:
                 signal(session, "org.freedesktop.portal.Session", "Closed", None, ())
             else:
                 member = "Activated" if words[0] == "activate" else "Deactivated"
-                signal(PATH, SHORTCUTS, member, "osta{sv}", (session, words[1], int(words[2]), {}))
+                options = {"activation_token": ("s", words[3])} if words[3:] else {}
+                signal(PATH, SHORTCUTS, member, "osta{sv}", (session, words[1], int(words[2]), options))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import time
 from collections.abc import Callable, Iterator
@@ -76,6 +77,16 @@ def test_a_key_held_down_is_one_press_and_a_lost_release_does_not_mute_it(start:
     service.do("activate ctrl-alt-space 9100")
     got = [pressed.get(timeout=PATIENCE) for _press in range(4)]
     assert got == [OVER] * 4 and pressed.empty()
+
+
+def test_the_right_to_come_to_the_front_is_handed_on(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_ACTIVATION_TOKEN", "")
+    service, hotkeys = start("grant")
+    seen: queue.Queue[str] = queue.Queue()
+    hotkeys.register("Ctrl+Alt+Space", lambda _target: seen.put(os.environ["XDG_ACTIVATION_TOKEN"]))
+    service.asked("BindShortcuts")
+    service.do("activate ctrl-alt-space 5 token-17")
+    assert seen.get(timeout=PATIENCE) == "token-17"
 
 
 def test_a_changed_chord_makes_a_new_session_for_a_session_is_bound_once(start: Start) -> None:
