@@ -8,7 +8,8 @@ import winreg
 
 from companion.desktop.autostart import choose_autostart
 from companion.desktop.keyboard_hook import KeyboardHook, load
-from companion.desktop.ports import HotkeyState, InsertReport, Outcome, Reason, Target
+from companion.desktop.motion import wants_less_motion
+from companion.desktop.ports import HotkeyState, InsertReport, Outcome, Reason, Rect, Target
 from companion.desktop.session import read_facts, survey
 from companion.desktop.windows.constants import CF_DIB, CF_HDROP, CF_UNICODETEXT
 from companion.desktop.windows.formats import EXCLUDE, HISTORY, NO, encode
@@ -71,7 +72,7 @@ def test_text_arrives_whole_and_every_format_comes_back(desk: Desk, notepad: Not
     picture = (40).to_bytes(4, "little") + (2).to_bytes(4, "little") * 2 + b"\1\0\x20\0" + bytes(24) + bytes(range(16))
     former = {CF_UNICODETEXT: encode("旧的\n内容"), html: b"<b>alt</b>\0", own: bytes(range(256)), CF_HDROP: files, CF_DIB: picture}
     desk.put(former)
-    for round_ in range(5):
+    for round_ in range(20):
         notepad.clear()
         report = desk.insert(TEXT, notepad.come_forward())
         assert report.outcome is Outcome.INSERTED and report.restored and not report.lost, round_
@@ -150,6 +151,13 @@ def test_autostart_is_a_value_of_the_run_key() -> None:
     with winreg.OpenKey(winreg.HKEY_CURRENT_USER, r"Software\Microsoft\Windows\CurrentVersion\Run") as key:
         assert winreg.QueryValueEx(key, "companion")[0] == '"C:\\Program Files\\companion-tray.exe"'
     assert entry.turn(False) == "" and not entry.is_on()
+
+
+def test_the_screen_and_the_wish_for_less_motion_are_asked(desk: Desk, notepad: Notepad) -> None:
+    notepad.come_forward()
+    assert desk.api.windows.screen(notepad.window) == Rect(0, 0, 1280, 800)
+    assert not desk.seam.fullscreen()
+    assert wants_less_motion() in (True, False)
 
 
 def test_who_a_process_is(desk: Desk) -> None:
