@@ -9,8 +9,9 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, QTimer, Signal
 from companion.ui.timers.keeper import Keeper
 
 _LONGEST_MS = 30_000
-_SETTLE_MS = 20
-"""After a change of the file: one write of another process is several events."""
+AGAIN_MS = (20, 150, 600, 2500)
+"""Looks after a change of the file. One write of another process is several events, and the last of them may come before
+the write counts: a commit is seen once the disk has answered, which on a busy machine takes its time and tells nobody."""
 
 
 class Watcher(QObject):
@@ -29,8 +30,8 @@ class Watcher(QObject):
         self._next.timeout.connect(self.look)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.setInterval(_SETTLE_MS)
-        self._soon.timeout.connect(self.look)
+        self._soon.timeout.connect(self._look_again)
+        self._round = 0
         self._files = QFileSystemWatcher(self)
         self._files.fileChanged.connect(self.look_soon)
         self._files.directoryChanged.connect(self.look_soon)
@@ -49,9 +50,10 @@ class Watcher(QObject):
             self._files.removePaths(watched)
 
     def look_soon(self) -> None:
-        """Look in a moment; many calls are one look."""
-        if not self._soon.isActive():
-            self._soon.start()
+        """Look in a moment, and some more times after it; many calls are one."""
+        if not self._soon.isActive() or self._round > 0:
+            self._round = 0
+            self._soon.start(AGAIN_MS[0])
 
     def look(self) -> None:
         """Look now, and set the timer for the next time."""
@@ -61,6 +63,12 @@ class Watcher(QObject):
         self.looked.emit()
         self._watch_files()
         self._next.start(min(math.ceil(self._keeper.next_look() * 1000) + 1, _LONGEST_MS))
+
+    def _look_again(self) -> None:
+        self._round += 1
+        if self._round < len(AGAIN_MS):
+            self._soon.start(AGAIN_MS[self._round])
+        self.look()
 
     def _watch_files(self) -> None:
         # What another process writes goes into the -wal file; it may be made anew, which the folder tells.

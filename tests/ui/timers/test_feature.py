@@ -16,6 +16,7 @@ from companion.timers.model import State
 from companion.ui.icon import Mood
 from companion.ui.palette.choice import Action, Choice
 from companion.ui.strip import QuietWindow
+from companion.ui.timers.watcher import AGAIN_MS
 from tests.timers.worlds import SHANGHAI
 from tests.ui.conftest import CHAT
 from tests.ui.timers.conftest import CHORD, Shift
@@ -212,3 +213,15 @@ def test_the_waking_machine_is_looked_at_at_once(shift: Shift, qtbot: QtBot) -> 
     assert "王女士" in shift.feature.card.text
     shift.feature.close()
     shift.feature.woken.post(None)
+
+
+def test_a_commit_that_the_disk_holds_up_is_seen_without_another_event(shift: Shift, qtbot: QtBot) -> None:
+    """Under load a promise of the command line was told half a minute late: the file had changed before it counted."""
+    looks: list[bool] = []
+    shift.qtbot.waitUntil(lambda: not shift.feature.watcher._soon.isActive(), timeout=10_000)
+    shift.feature.watcher.looked.connect(lambda: looks.append(True))
+    for _event in range(5):
+        shift.feature.watcher.look_soon()
+    qtbot.waitUntil(lambda: len(looks) == len(AGAIN_MS), timeout=10_000)
+    qtbot.wait(AGAIN_MS[1])
+    assert len(looks) == len(AGAIN_MS) and not shift.feature.watcher._soon.isActive()
