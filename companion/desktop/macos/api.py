@@ -74,3 +74,7 @@ class MacApi(Protocol):
     def listen(self, pressed: Callable[[int], None]) -> None:
         """From now on `pressed` gets the number of each registered key that goes down."""
         ...
+
+    def close(self) -> None:
+        """No more callbacks."""
+        ...

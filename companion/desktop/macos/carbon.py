@@ -57,8 +57,10 @@ class Carbon:
         self._set_flags = function(services, "CGEventSetFlags", None, c_void_p, c_uint64)
         self._post = function(services, "CGEventPost", None, c_uint32, c_void_p)
         self._release = function(services, "CFRelease", None, c_void_p)
+        self._remove = function(carbon, "RemoveEventHandler", c_int32, c_void_p)
         self._held: dict[int, c_void_p] = {}
         self._handler: Any = None
+        self._installed = c_void_p()
 
     def listen(self, pressed: Callable[[int], None]) -> None:
         """As `MacApi.listen`."""
@@ -75,7 +77,15 @@ class Carbon:
         self._handler = ctypes.CFUNCTYPE(c_int32, c_void_p, c_void_p, c_void_p)(handle)
         kinds = _EventType(_KEYBOARD_CLASS, _HOTKEY_PRESSED)
         address = ctypes.cast(self._handler, c_void_p)
-        self._install(self._target(), address, 1, ctypes.byref(kinds), None, None)
+        self._install(self._target(), address, 1, ctypes.byref(kinds), None, ctypes.byref(self._installed))
+
+    def close(self) -> None:
+        """As `MacApi.close`."""
+        for number in tuple(self._held):
+            self.unregister(number)
+        if self._installed:
+            self._remove(self._installed)
+            self._installed = c_void_p()
 
     def register(self, number: int, key: int, modifiers: int) -> int:
         """As `MacApi.register`."""

@@ -36,6 +36,7 @@ class NativeApi:
         self.register = self._carbon.register
         self.unregister = self._carbon.unregister
         self.listen = self._carbon.listen
+        self.close = self._carbon.close
 
     # -- programs ------------------------------------------------------------------------------------------------
 

@@ -86,18 +86,17 @@ class ObjC:
             self._pop(place)
 
     def made_with(self, name: str, selector: str, method: Callable[[int, int], None]) -> Any:
-        """An object of a new class `name` with one method that takes two objects."""
+        """An object of a new class, called `name` and a number, with one method that takes two objects."""
         allocate = function(self._library, "objc_allocateClassPair", c_void_p, c_void_p, c_char_p, c_size_t)
         add = function(self._library, "class_addMethod", ctypes.c_bool, c_void_p, c_void_p, c_void_p, c_char_p)
         register = function(self._library, "objc_registerClassPair", None, c_void_p)
         prototype = ctypes.CFUNCTYPE(None, c_void_p, c_void_p, c_void_p, c_void_p)
         called = prototype(lambda _self, _selector, first, second: method(first, second))
         self._kept.append(called)
-        made = self.named(name)
-        if not made:
-            made = allocate(self.named("NSObject"), name.encode(), 0)
-            add(made, self._selector(selector.encode()), ctypes.cast(called, c_void_p), b"v@:@@")
-            register(made)
+        # A class outlives us; one of the same name would call a method that is gone.
+        made = allocate(self.named("NSObject"), f"{name}{id(called)}".encode(), 0)
+        add(made, self._selector(selector.encode()), ctypes.cast(called, c_void_p), b"v@:@@")
+        register(made)
         return self.send(self.send(made, "alloc"), "init")
 
 

@@ -93,6 +93,7 @@ def choose_macos(api: MacApi, own: int) -> Backends:
     def close() -> None:
         hotkeys.close()
         seam.close()
+        api.close()
 
     return Backends(hotkeys, seam, seam, capabilities(api), close, seam.use_paste_keys)
 

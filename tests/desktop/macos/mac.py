@@ -31,6 +31,7 @@ class Mac:
     registered: dict[int, tuple[int, int]] = field(default_factory=dict)
     pressed: Callable[[int], None] = lambda number: None
     asked: Callable[[str], None] = lambda name: None
+    closed: bool = False
 
     def trusted(self) -> bool:
         return self.has_right
@@ -80,6 +81,9 @@ class Mac:
 
     def listen(self, pressed: Callable[[int], None]) -> None:
         self.pressed = pressed
+
+    def close(self) -> None:
+        self.closed = True
 
 
 def paste(mac: Mac) -> None:

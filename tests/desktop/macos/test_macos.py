@@ -202,8 +202,9 @@ def test_hotkeys_are_registered_reported_and_given_back(desk: Desk) -> None:
     taken = hotkeys.register("Meta+R", pressed.put)
     assert taken.state is HotkeyState.TAKEN and "Meta+R" in taken.reason
     assert hotkeys.register("Ctrl+没有", pressed.put).state is HotkeyState.UNKNOWN_KEY
-    hotkeys.close()
-    assert desk.mac.registered == {}
+    hotkeys.register("Ctrl+Alt+N", pressed.put)
+    desk.backends.close()
+    assert desk.mac.registered == {} and desk.mac.closed
 
 
 @pytest.mark.parametrize(
