@@ -33,21 +33,25 @@ def check(text: str, rules: RuleSet, *, hints: bool = True, suppressions: Suppre
     message = read_message(text)
     ignored = _ignored_spans(message, suppressions)
     found: list[Found] = []
-    spoken: set[tuple[str, Span]] = set()
+    spoken: dict[tuple[str, Span], int] = {}
     for rule, hit in rules.hits(message):
         severity = rule.guards.severity(rule.severity, message, hit.start, hit.end)
         if severity is None or _contradicted(rule, message, hit):
             continue
-        place_of = message.sentence_at(hit.start)
-        if rule.kind == "weighed" and (rule.category, place_of) in spoken:
-            continue
-        if rule.kind != "weighed":
-            spoken.update((name, place_of) for name in ((rule.category,) if rule.severity == "hint" else CATEGORIES))
+        # What a construction was met in is not weighed as well, be it for something graver.
+        rank, around = SEVERITIES.index(rule.severity), message.sentence_at(hit.start)
+        if rule.kind == "weighed":
+            if rank <= spoken.get((rule.category, around), -1):
+                continue
+        else:
+            for name in (rule.category,) if rank == 0 else CATEGORIES:
+                spoken[name, around] = max(rank, 1, spoken.get((name, around), 0))
         if (severity == "hint" and not hints) or rule.id in suppressions.rules or _is_ignored(rule, hit, ignored):
             continue
         span, suggestions = place(rule, hit, message)
         found.append((SEVERITIES.index(severity), span, suggestions, rule, severity))
-    if all(rank == 0 for rank, *_rest in found):
+    # Beside an insult or a threat, a matter of address is none.
+    if max((rank for rank, *_rest in found), default=0) != SEVERITIES.index("warning"):
         found = [one for one in found if not one[3].alongside]
     return Report(len(text), tuple(_finding(message, *one) for one in _without_overlap(found)))
 

@@ -22,6 +22,8 @@ _KEPT = re.compile(
     rf"|\w{{1,3}}(?:先生|女士|小姐|经理|师傅|老师|主管)|{MASK}+|[“”「」『』\"《》【】]|[\U0001f300-\U0001faff]"
 )
 _SPLIT_TARGET = 120
+_ASKED = re.compile(r"[?!]*\?[?!]*")
+_ASKS = re.compile(r"(?:吗|呢|对不对)\Z")
 
 
 def place(rule: Rule, hit: Hit, message: Message) -> tuple[Span, tuple[str, ...]]:
@@ -38,7 +40,12 @@ def place(rule: Rule, hit: Hit, message: Message) -> tuple[Span, tuple[str, ...]
         span = wider
     kept = set(_KEPT.findall(message.shadow[slice(*span)]))
     filled = (_fill(template, hit, message) for template in rule.suggest)
-    return span, tuple(text for text in filled if text is not None and all(word in text for word in kept))
+    texts = tuple(text for text in filled if text is not None and all(word in text for word in kept))
+    after = _ASKED.match(message.shadow, span[1]) if rule.replace == "clause" else None
+    if texts and after and not any(_ASKS.search(text) for text in texts):
+        # A question mark must not stay behind what is no question.
+        return (span[0], after.end()), tuple(f"{text}。" for text in texts)
+    return span, texts
 
 
 def _clause(message: Message, span: Span) -> Span | None:

@@ -10,11 +10,12 @@ from companion.tone.text import Message
 
 
 def find_bare(rule: Spec, way: int, message: Message, start: int, end: int) -> Iterator[Hit]:
-    """The whole message is one of the rule's wordings and nothing else."""
+    """The whole message is one of the rule's wordings and nothing else; the hit begins where its group `core` does, if any."""
     match = rule.regex(way).fullmatch(message.shadow.strip())
     if match:
         lead = len(message.shadow) - len(message.shadow.lstrip())
-        yield Hit(lead, lead + match.end(), {})
+        core = match.start("core") if "core" in match.re.groupindex else 0
+        yield Hit(lead + core, lead + match.end(), {})
 
 
 def find_absent(rule: Spec, way: int, message: Message, start: int, end: int) -> Iterator[Hit]:
