@@ -56,36 +56,36 @@ def desk() -> Iterator[SwayDesk]:
 
 
 @pytest.fixture(scope="module")
-def app(desk: SwayDesk) -> Iterator[Any]:
-    app = App(desk)
-    yield app
-    app.child.terminate()
-    assert app.child.wait(timeout=PATIENCE) == 0
+def program(desk: SwayDesk) -> Iterator[Any]:
+    program = App(desk)
+    yield program
+    program.child.terminate()
+    assert program.child.wait(timeout=PATIENCE) == 0
 
 
-def test_from_the_desktops_shortcut_to_the_text_in_the_window(desk: SwayDesk, app: App) -> None:
+def test_from_the_desktops_shortcut_to_the_text_in_the_window(desk: SwayDesk, program: App) -> None:
     window = qt_entry(desk)
     desk.own(FORMER)
     for number in range(3):
         window.focus()
-        app.show_palette()
-        assert desk.seam.current_target() == NO_TARGET, "our own window is never a target"
+        program.show_palette()
+        until(lambda: desk.seam.current_target() == NO_TARGET, "our own window is in front, and never a target")
         desk.run("wtype", CODE, "-k", "Return")
-        until(lambda number=number: len(app.insertions()) > number, "the insertion has ended")
-        assert ": inserted ," in app.insertions()[-1] and "restored True" in app.insertions()[-1]
+        until(lambda number=number: len(program.insertions()) > number, "the insertion has ended")
+        assert ": inserted ," in program.insertions()[-1] and "restored True" in program.insertions()[-1]
         assert window.text().decode().startswith(REPLY)
         assert "\n" not in window.text().decode(), "Return stayed with the palette"
         assert desk.paste() == FORMER
 
 
-def test_gone_to_another_window_meanwhile_it_asks_and_pastes_nothing(desk: SwayDesk, app: App) -> None:
+def test_gone_to_another_window_meanwhile_it_asks_and_pastes_nothing(desk: SwayDesk, program: App) -> None:
     first, second = qt_entry(desk, "第一个客户"), qt_entry(desk, "第二个客户")
-    before = len(app.insertions())
+    before = len(program.insertions())
     first.focus()
-    app.show_palette()
+    program.show_palette()
     second.focus()
     desk.command(f'[title="^{PALETTE}$"]', "focus")
     until(lambda: desk.focused() == PALETTE, "the palette has the keyboard")
     desk.run("wtype", CODE, "-k", "Return", "-k", "Escape", "-k", "Escape")
     until(lambda: desk.focused() != PALETTE, "the palette is closed")
-    assert (first.text(), second.text(), len(app.insertions())) == (b"", b"", before)
+    assert (first.text(), second.text(), len(program.insertions())) == (b"", b"", before)
