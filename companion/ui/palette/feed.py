@@ -70,6 +70,10 @@ def rows_for(feed: Feed, line: str, stage: str, channel: str) -> list[Row]:
         hits = feed.search(query.text, stage, channel, 0 if narrowed else MOST)
         return rows_of_hits([hit for hit in hits if kept(hit.phrase)][:MOST])
     if query.filters or stage:
-        found = sorted(filter(kept, feed.phrases()), key=lambda phrase: phrase.status is not Status.APPROVED)
+        # What is for the stage itself comes before what is for one scenario of it, as on the start page.
+        found = sorted(
+            filter(kept, feed.phrases()),
+            key=lambda phrase: (phrase.status is not Status.APPROVED, bool(stage) and phrase.category[:1] != (stage,)),
+        )
         return [Row(phrase) for phrase in found[:MOST]]
     return [row for row in rows_of_sections(feed.home(channel)) if row.phrase is None or kept(row.phrase)]

@@ -13,7 +13,7 @@ from companion.tone.model import Report, Suppressions
 from companion.tone.rules import RuleSet
 from companion.ui.bridge import Bridge
 
-_FIRST_WORDS = "您搞错了，这不归我们管，我马上给您解决。"
+_FIRST_WORDS = "您搞错了 这不归我们管 我马上给您解决"
 """What is checked once behind the scenes, so that the agent's first draft does not wait for expressions to be compiled."""
 Stamp = tuple[tuple[str, int, int], ...]
 
