@@ -242,6 +242,7 @@ def test_a_compositor_that_takes_no_keys_and_a_desktop_that_presses_them(
         try:
             desk.own(FORMER)
             qt.focus()
+            until(lambda: seam.current_target().title == qt.title, "told to this connection too")
             target = seam.current_target()
             asking = desk.wait(lambda done: seam.insert(REPLY, target, done))
             assert (asking.outcome, asking.reason) == (Outcome.COPIED, Reason.NO_BACKEND), "the person is asked first"
