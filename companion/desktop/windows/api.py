@@ -122,8 +122,8 @@ class Windows(Protocol):
         """Of the thread of the window; None: Windows does not say."""
         ...
 
-    def inner_process(self, window: int) -> int:
-        """The first process among the window's children that is not its own: whose content a store app's frame shows."""
+    def inner_processes(self, window: int) -> list[int]:
+        """The other processes that have windows inside it: a store app in its frame, a browser's view in a program."""
         ...
 
     def program(self, process: int) -> str:

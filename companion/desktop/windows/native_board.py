@@ -12,8 +12,6 @@ from companion.desktop.windows.native_types import (
     SIZE,
     UINT,
     Library,
-    clear_error,
-    last_error,
 )
 
 _MOVEABLE = 0x2
@@ -54,10 +52,9 @@ class NativeBoard:
     def put(self, format: int, data: bytes | None) -> bool:
         """As the port."""
         if data is None:
-            # The result is the handle, which is none: only the error tells.
-            clear_error()
+            # The result is the handle, which is none either way: whether the format is listed tells.
             self._set(format, None)
-            return last_error() == 0
+            return self.has(format)
         handle = self._memory.picture(data) if format == CF_ENHMETAFILE else self._memory.block(data)
         if not handle:
             return False

@@ -25,7 +25,6 @@ from companion.desktop.windows.native_types import (
     last_error,
 )
 
-_CLASS = "CompanionSeam"
 _WS_POPUP = 0x80000000
 _WS_EX_TOOLWINDOW, _WS_EX_NOACTIVATE = 0x80, 0x08000000
 _QS_ALLINPUT, _MWMO_INPUTAVAILABLE, _PM_REMOVE, _INFINITE = 0x04FF, 0x4, 0x1, 0xFFFFFFFF
@@ -58,6 +57,8 @@ class NativeMessages:
         self._no_sessions = sessions.bind("WTSUnRegisterSessionNotification", BOOL, HANDLE)
         self._procedure_type = callback(LRESULT, HANDLE, UINT, WPARAM, LPARAM)
         self._told_type = callback(None, HANDLE, DWORD, HANDLE, LONG, LONG, DWORD, DWORD)
+        # Windows finds a class by its name, and with it the procedure of whoever registered it first.
+        self._name = f"CompanionSeam.{id(self):x}"
         self._window = 0
         self._hooks: list[tuple[int, object]] = []
 
@@ -69,11 +70,11 @@ class NativeMessages:
             return 1 if handler(message, wparam, lparam) else int(self._default(window, message, wparam, lparam))
 
         self._procedure = self._procedure_type(procedure)
-        made = WindowClass(size=ctypes.sizeof(WindowClass), instance=self._module, name=_CLASS)
+        made = WindowClass(size=ctypes.sizeof(WindowClass), instance=self._module, name=self._name)
         made.procedure = ctypes.cast(self._procedure, ctypes.c_void_p)
         self._class(ctypes.byref(made))
         style = _WS_EX_TOOLWINDOW | _WS_EX_NOACTIVATE
-        window = self._create(style, _CLASS, "", _WS_POPUP, 0, 0, 0, 0, None, None, self._module, None)
+        window = self._create(style, self._name, "", _WS_POPUP, 0, 0, 0, 0, None, None, self._module, None)
         if not window:
             raise OSError(last_error(), "CreateWindowEx")
         self._window = int(window)
@@ -88,7 +89,7 @@ class NativeMessages:
         if window:
             self._no_sessions(window)
             self._destroy(window)
-            self._unclass(_CLASS, self._module)
+            self._unclass(self._name, self._module)
 
     def wait(self, seconds: float | None) -> None:
         """As the port; a part of a millisecond is waited for as a whole one."""

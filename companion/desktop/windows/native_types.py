@@ -116,10 +116,3 @@ def last_error() -> int:
     """What GetLastError gave right after the last call of this thread."""
     ask: Any = getattr(ctypes, "get_last_error", None)
     return int(ask()) if ask is not None else 0
-
-
-def clear_error() -> None:
-    """Before a call whose failure only the error tells."""
-    put: Any = getattr(ctypes, "set_last_error", None)
-    if put is not None:
-        put(0)

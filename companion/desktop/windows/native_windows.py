@@ -102,18 +102,19 @@ class NativeWindows:
             caret = _rect(info.caret_at)
         return Gui(int(info.focus or 0), caret)
 
-    def inner_process(self, window: int) -> int:
+    def inner_processes(self, window: int) -> list[int]:
         """As the port."""
-        outer, found = self.process(window), [0]
+        outer = self.process(window)
+        found: dict[int, None] = {}
 
         def child(inner: int, _lparam: int) -> int:
             process = self.process(inner)
             if process and process != outer:
-                found[0] = process
-            return not found[0]
+                found[process] = None
+            return True
 
         self._children(window, ctypes.cast(self._each(child), ctypes.c_void_p), 0)
-        return found[0]
+        return list(found)
 
     def program(self, process: int) -> str:
         """As the port."""

@@ -23,7 +23,7 @@ from companion.desktop.windows.worker import Worker
 
 KEEP_BYTES = 64 * 1024 * 1024
 """Most that is kept of a former clipboard."""
-HANGS = 0.3
+HANGS = 0.5
 """An owner that takes no message for this long (s) hangs."""
 KEEP_TIME = 2.0
 """Longest time (s) for keeping it; an office program that renders a dozen formats needs most of a second."""

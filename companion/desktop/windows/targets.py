@@ -16,6 +16,7 @@ _SHELL_CLASSES = frozenset({
 })  # fmt: skip
 _SHELL_PROGRAMS = frozenset({
     "startmenuexperiencehost.exe", "shellexperiencehost.exe", "searchhost.exe", "searchapp.exe", "lockapp.exe",
+    "textinputhost.exe",
 })  # fmt: skip
 
 
@@ -61,7 +62,7 @@ class Targets:
         outer, name = windows.process(window), windows.class_name(window)
         if not outer or name in _SHELL_CLASSES:
             return NO_TARGET
-        process = (windows.inner_process(window) if name == _STORE_FRAME else 0) or outer
+        process = next(iter(windows.inner_processes(window) if name == _STORE_FRAME else []), outer)
         program = windows.program(process)
         if program.lower() in _SHELL_PROGRAMS:
             return NO_TARGET
@@ -78,9 +79,13 @@ class Targets:
         )
 
     def belongs(self, window: int, target: Target) -> bool:
-        """Whether a window is of the target's process, that of its frame counted too."""
+        """Whether a window is of the target's process, of its frame's, or of one that shows something inside it."""
         process = self._windows.process(window)
-        return bool(process) and process in (target.pid, self._windows.process(target.window))
+        if not process:
+            return False
+        return process in (target.pid, self._windows.process(target.window)) or process in self._windows.inner_processes(
+            target.window
+        )
 
 
 def _covers(frame: Rect, screen: Rect) -> bool:

@@ -305,6 +305,13 @@ def test_a_watcher_that_reads_first_is_not_taken_for_the_target(world: World, ti
     assert len(read) == times and report.fetched_ms >= 200
 
 
+def test_a_browsers_view_reads_for_the_program_that_shows_it(world: World) -> None:
+    window = world.add(0x100, program="teams.exe", inner=88, opens_as=0x800, reads_after=(0.004, 0.06))
+    world.views[0x800] = 88
+    report = insert(world)
+    assert report.outcome is Outcome.INSERTED and window.text == TEXT and former(world) == OLD
+
+
 def test_a_watcher_that_never_has_enough_makes_us_careful_not_wrong(world: World) -> None:
     window = world.add(0x100, reads_after=(0.2,))
     world.windows[0x700] = type(window)(0x700, 9)

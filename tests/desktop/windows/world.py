@@ -67,6 +67,8 @@ class World:
         self._woken = False
         self.handler: Handler | None = None
         self.windows: dict[int, Window] = {}
+        self.views: dict[int, int] = {}
+        """Windows of a browser's view inside another program's, each with its process."""
         self.front = 0
         self.down: set[int] = set()
         self.keys = FakeKeys(self)
@@ -253,6 +255,8 @@ class FakeDesk:
     def process(self, window: int) -> int:
         if window == OURS:
             return OUR_PROCESS
+        if window in self._world.views:
+            return self._world.views[window]
         owners = [one for one in self._world.windows.values() if window == one.window or window in one.children]
         return owners[0].process if owners else 0
 
@@ -272,8 +276,9 @@ class FakeDesk:
         one = self._world.windows.get(window)
         return None if one is None or one.elevated else Gui(one.focus, one.caret)
 
-    def inner_process(self, window: int) -> int:
-        return self._world.windows[window].inner
+    def inner_processes(self, window: int) -> list[int]:
+        one = self._world.windows.get(window)
+        return [one.inner] if one is not None and one.inner else []
 
     def program(self, process: int) -> str:
         names = [one.program for one in self._world.windows.values() if process in (one.process, one.inner)]
