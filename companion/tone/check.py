@@ -8,7 +8,7 @@ from companion.base.fold import fold_text
 from companion.base.i18n import _
 from companion.tone.kinds import Hit
 from companion.tone.leaning import STRETCH
-from companion.tone.model import CATEGORIES, NONE, SEVERITIES, Finding, Report, Suppressions
+from companion.tone.model import NONE, SEVERITIES, Finding, Report, Suppressions
 from companion.tone.rules import Rule, RuleSet
 from companion.tone.suggest import place
 from companion.tone.text import Message, Span, read_message
@@ -41,11 +41,11 @@ def check(text: str, rules: RuleSet, *, hints: bool = True, suppressions: Suppre
         # What a construction was met in is not weighed as well, be it for something graver.
         rank, around = SEVERITIES.index(rule.severity), message.sentence_at(hit.start)
         if rule.kind == "weighed":
-            if rank <= spoken.get((rule.category, around), -1):
+            if rank <= max(spoken.get((rule.category, around), -1), spoken.get(("", around), -1)):
                 continue
         else:
-            for name in (rule.category,) if rank == 0 else CATEGORIES:
-                spoken[name, around] = max(rank, 1, spoken.get((name, around), 0))
+            place_of = (rule.category if rank == 0 else "", around)
+            spoken[place_of] = max(rank, 1, spoken.get(place_of, 0))
         if (severity == "hint" and not hints) or rule.id in suppressions.rules or _is_ignored(rule, hit, ignored):
             continue
         span, suggestions = place(rule, hit, message)

@@ -56,7 +56,7 @@ class Leaning:
         self._speaks = speaks
         self._strengths = strengths
         # One rule for each category asks about the same message: weighed once.
-        self._latest: tuple[Message | None, tuple[Verdict, ...]] = (None, ())
+        self._latest: tuple[Message | None, float, tuple[Verdict, ...]] = (None, 0.0, ())
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -68,16 +68,16 @@ class Leaning:
         return (self.bias + sum(map(self.weights.__getitem__, known)) / math.sqrt(len(known) + 1)) / 100
 
     def verdicts(self, message: Message, least: float) -> tuple[Verdict, ...]:
-        """The stretches of a message that lean towards a slip by more than `least`, which is not below zero."""
-        known, found = self._latest
-        if known is not message:
+        """The stretches of a message that lean towards a slip by more than `least`."""
+        known, asked, found = self._latest
+        if known is not message or least < asked:
             weighed = (
                 (self.score(message.shadow[start:end]), start, end)
                 for start, end in stretches(message)
                 if len(message.shadow[start:end].strip()) >= LEAST_CHARS
             )
-            found = tuple(self._explain(message.shadow, start, end, score) for score, start, end in weighed if score > 0)
-            self._latest = (message, found)
+            found = tuple(self._explain(message.shadow, start, end, score) for score, start, end in weighed if score > least)
+            self._latest = (message, least, found)
         return tuple(verdict for verdict in found if verdict.score > least)
 
     def _explain(self, shadow: str, start: int, end: int, score: float) -> Verdict:
