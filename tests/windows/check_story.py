@@ -14,7 +14,7 @@ import pytest
 
 from companion.base.paths import Paths, user_paths
 from companion.desktop.instance import send
-from tests.windows.desk import HERE, Desk, Notepad, until
+from tests.windows.desk import HERE, Desk, Notepad, helper, until
 
 ROUNDS = 50
 REPLY = "您好 🙂 é\n第二行：请稍等，马上为您查。"
@@ -32,11 +32,11 @@ phrases:
 class Running:
     """The program, in folders of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, settings: str = "look: {language: zh_CN}\n") -> None:
         self.paths: Paths = user_paths(folder / "config", folder / "data")
         self.paths.packs.mkdir(parents=True)
         (self.paths.packs / "check.yaml").write_text(PACK, encoding="utf-8")
-        self.paths.settings.write_text("look: {language: zh_CN}\n", encoding="utf-8")
+        self.paths.settings.write_text(settings, encoding="utf-8")
         self.environment = {**os.environ, "COMPANION_CONFIG_DIR": str(self.paths.config), "COMPANION_DATA_DIR": str(self.paths.data)}
         self.process = self.start()
         self.said: list[str] = []
@@ -59,6 +59,12 @@ class Running:
         path = self.paths.log / "companion.log"
         return path.read_text(encoding="utf-8") if path.is_file() else ""
 
+    def end(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        assert self.said == []
+        assert "unexpected" not in self.log and "ERROR" not in self.log
+
     def in_front(self, desk: Desk) -> bool:
         front = desk.api.windows.foreground()
         return bool(front) and desk.api.windows.process(front) == self.process.pid
@@ -68,10 +74,7 @@ class Running:
 def program(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     made = Running(tmp_path_factory.mktemp("story"))
     yield made
-    made.process.kill()
-    made.process.wait()
-    assert made.said == []
-    assert "unexpected" not in made.log and "ERROR" not in made.log
+    made.end()
 
 
 def test_fifty_rounds_of_hotkey_palette_and_paste(desk: Desk, program: Running) -> None:
@@ -121,3 +124,16 @@ def test_show_palette_brings_it_in_front(desk: Desk, program: Running) -> None:
     until(lambda: program.in_front(desk), "the palette")
     desk.press("Escape")
     until(lambda: not program.in_front(desk), "the palette gone")
+
+
+def test_a_chord_of_another_program_opens_the_palette_by_the_hook_that_the_agent_chose(desk: Desk, tmp_path: Path) -> None:
+    notepad = Notepad(desk)
+    with helper("hold_chord", "Ctrl+Alt+Q"):
+        hooked = Running(tmp_path, "look: {language: zh_CN}\nhotkeys: {palette: Ctrl+Alt+Q, low_level: true}\n")
+        notepad.come_forward()
+        desk.press("Ctrl+Alt+Q")
+        until(lambda: hooked.in_front(desk), "the palette")
+        desk.press("Escape")
+        until(lambda: not hooked.in_front(desk), "the palette gone")
+        hooked.end()
+    notepad.close()
