@@ -38,10 +38,11 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Somebody fetches a type: `begun`, and a second time when the last byte is gone."""
+    """Somebody fetches a type: `begun`, and a second time when the last byte is gone; or once, `refused`."""
 
     type: str
     begun: bool
+    refused: bool = False
 
 
 @dataclass(slots=True)
@@ -68,6 +69,8 @@ class Selection:
         self.former: Kept | None = None
         """What was there before an insertion that has not been put back yet."""
         self.read: Callable[[Read], None] | None = None
+        self.may_read: Callable[[], bool] | None = None
+        """Asked when somebody fetches; on a no they get nothing."""
         self.taken_away: Callable[[], None] | None = None
         """Called when another program takes the clipboard from us."""
         self._wire = wire
@@ -210,6 +213,10 @@ class Selection:
         data = (self.content or {}).get(name) if source is self._source else None
         if data is None:
             os.close(fd)
+            return
+        if self.may_read is not None and not self.may_read():
+            os.close(fd)
+            self._report(Read(name, begun=False, refused=True))
             return
         self._report(Read(name, begun=True))
         ended: list[Outflow] = []

@@ -43,15 +43,19 @@ class Reads:
     last: float = 0.0
     unfinished: int = 0
     ended: bool = False
+    refused: bool = False
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def take(self, read: Read) -> None:
         """Somebody reads, or has read."""
         self.last = asyncio.get_running_loop().time()
+        self.changed.set()
+        if read.refused:
+            self.refused = True
+            return
         self.unfinished += 1 if read.begun else -1
         if read.type in TEXT_TYPES:
             self.text = self.text or self.last
-        self.changed.set()
 
     def end(self) -> None:
         """Another program has taken the clipboard: nothing of ours can be read any more."""
@@ -110,7 +114,7 @@ class WaylandTypist:
                 report = await self._insert(text, target, bring_forward, reads, selections)
             finally:
                 for selection in selections:
-                    selection.read = selection.taken_away = None
+                    selection.read = selection.taken_away = selection.may_read = None
         if report.outcome is Outcome.INSERTED:
             report = replace(report, fetched_ms=((reads.text or started) - started) * 1000)
         _log.info(
@@ -144,9 +148,17 @@ class WaylandTypist:
         if obstacle is not None:
             return obstacle
         reads.since, reads.text, reads.last = self._loop.time(), None, 0.0
+        # The window may change in the millisecond between the last look and the key. Whoever then reads has got the key,
+        # and the compositor has told of the change before: it gets nothing.
+        for selection in selections:
+            selection.may_read = lambda: self._toplevels.is_active(target)
         if not await self._keyboard.press(key):
             return InsertReport(Outcome.COPIED, Reason.NO_BACKEND)
-        if not await self._fetched(reads):
+        fetched = await self._fetched(reads)
+        if reads.refused:
+            late = watch.elsewhere()
+            return InsertReport(Outcome.COPIED, late.reason, now=late.now)
+        if not fetched:
             return InsertReport(Outcome.REFUSED if reads.ended else Outcome.COPIED, Reason.NOT_READ)
         return await _restore(selections, former)
 
@@ -174,7 +186,10 @@ class WaylandTypist:
         """Wait for the first read, then for quiet. No second key, ever: a slow target would paste twice."""
         while True:
             done_at = None
-            if reads.text is not None and not reads.unfinished:
+            if reads.refused:
+                # One that asks several times is refused each time.
+                done_at = reads.last + QUIET
+            elif reads.text is not None and not reads.unfinished:
                 quiet = min(max(QUIET, _SLOW * (reads.text - reads.since)), _QUIET_MOST)
                 done_at = min(reads.last + quiet, reads.text + _READ_MOST)
             due = done_at or max(reads.since, reads.last) + READ_WAIT
