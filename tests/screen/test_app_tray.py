@@ -45,8 +45,8 @@ def menus(desk: Desk) -> list[tuple[int, int, int, int]]:
             size = client.core.GetGeometry(window).reply()
         except xcffib.Error:
             continue  # closed since
-        # Notifications of the desktop are such windows too; they stand at the top, menus above the panel.
-        low = size.y + size.height > client.screen.height_in_pixels // 2
+        # Notifications of the desktop are such windows too; they hang from the top, menus stand on the panel.
+        low = size.y + size.height > client.screen.height_in_pixels - 2 * PANEL
         if facts.override_redirect and facts.map_state == 2 and size.width > 100 and size.height > 100 and low:
             found.append((size.x, size.y, size.width, size.height))
     client.conn.disconnect()
