@@ -12,7 +12,9 @@ import pytest
 from companion.desktop.ports import NO_TARGET, ClipboardContent, Outcome, Reason
 from companion.desktop.wayland import seam as wayland_seam
 from companion.desktop.wayland import typist
+from companion.desktop.wayland.keyboard import VirtualKeyboard
 from companion.desktop.wayland.seam import KeyPortal, WaylandSeam
+from companion.desktop.x11.programs import CTRL_SHIFT_V, PasteKey
 from tests.desktop.wayland.portal_service import Service, message_bus
 from tests.screen.desk import until
 from tests.screen.sway_desk import SwayDesk, WaylandProgram, foot, gtk_editor, qt_entry, x_program
@@ -137,6 +139,26 @@ def test_windows_switched_at_random_get_no_reply_meant_for_another(
                 assert text.encode() not in one.text(), f"{one.title}, {report}"
         if report.outcome is Outcome.INSERTED:
             assert program.shows(text)
+
+
+@pytest.mark.parametrize("other", ["gtk", "terminal"])
+def test_switched_in_the_millisecond_before_the_key_the_other_window_reads_nothing(
+    desk: SwayDesk, qt: WaylandProgram, other: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = request.getfixturevalue(other)
+    press = VirtualKeyboard.press
+
+    async def too_late(keyboard: VirtualKeyboard, key: PasteKey) -> bool:
+        desk.command(f'[title="^{wrong.title}$"]', "focus")
+        return await press(keyboard, CTRL_SHIFT_V if wrong.title == "终端" else key)
+
+    wrong.focus()
+    target = qt.focus()
+    monkeypatch.setattr(VirtualKeyboard, "press", too_late)
+    report = desk.insert(REPLY, target)
+    assert (report.outcome, report.reason, report.now.title) == (Outcome.COPIED, Reason.FOCUS_ELSEWHERE, wrong.title)
+    assert (wrong.text(), qt.text()) == (b"", b"")
+    assert desk.paste() == REPLY.encode(), "it is there to be pasted by hand"
 
 
 def test_a_closed_window_is_said_and_nothing_is_pasted(desk: SwayDesk, terminal: WaylandProgram) -> None:
