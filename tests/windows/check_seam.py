@@ -139,6 +139,15 @@ def test_an_owner_that_never_answers_costs_its_content_and_nothing_else(desk: De
     assert desk.read().state == "empty"
 
 
+def test_a_hundred_megabytes_are_refused_by_their_size_and_cost_no_paste(desk: Desk, notepad: Notepad) -> None:
+    desk.put({CF_UNICODETEXT: b"a\0" * 50_000_000 + b"\0\0"})
+    assert desk.read().state == "too-big"
+    reply = "您好，订单已经为您查到。🙂\n" * 130
+    report = desk.insert(reply, notepad.come_forward())
+    assert report.outcome is Outcome.INSERTED and not report.restored and report.lost == ("CF_UNICODETEXT",)
+    assert len(reply) > 1800 and notepad.text == reply
+
+
 def test_what_was_copied_stays_after_the_end(desk: Desk) -> None:
     with helper("copy_and_end") as child:
         assert child.wait(20) == 0

@@ -41,8 +41,6 @@ async def keep(api: Api, worker: Worker, owned: Owned, clock: Callable[[], float
     """Every format of the clipboard. Ours: from memory, seen through a pending restoration."""
     if owned.still_ours():
         return owned.former or Kept(None)
-    if api.board.empty_now():
-        return Kept(None)
     started = clock()
     for _try in range(OPEN_TRIES):
         left = started + KEEP_TIME - clock()
@@ -59,7 +57,7 @@ async def keep(api: Api, worker: Worker, owned: Owned, clock: Callable[[], float
 
 
 def _owner_hangs(api: Api) -> bool:
-    """Asked before the clipboard is opened: who waits for its owner then keeps it from everybody."""
+    """Asked before anything else: who waits for its owner with the clipboard open keeps it from everybody."""
     owner = api.board.owner()
     return bool(owner) and api.windows.exists(owner) and not api.windows.answers(owner, HANGS)
 
@@ -67,6 +65,8 @@ def _owner_hangs(api: Api) -> bool:
 def _collect(api: Api, marks: Marks, clock: Callable[[], float]) -> Kept | Busy:
     if _owner_hangs(api):
         return Kept(None, ("*",))
+    if api.board.empty_now():
+        return Kept(None)
     if not api.board.open(0):
         return Busy.BUSY
     try:
@@ -102,11 +102,6 @@ async def read_text(
     """The text, at most `limit` bytes (UTF-8) within `deadline` seconds; never what is marked secret."""
     if owned.still_ours():
         return _checked(owned.text or "", limit)
-    if api.board.empty_now():
-        return ClipboardContent("empty")
-    ours = api.board.has(owned.marks.restored)
-    if not ours and (api.board.has(owned.marks.exclude) or api.board.has(owned.marks.ignore)):
-        return ClipboardContent("secret")
     until = clock() + deadline
     while (left := until - clock()) > 0:
         try:
@@ -123,11 +118,12 @@ def _read(api: Api, marks: Marks, limit: int) -> ClipboardContent | Busy:
     board = api.board
     if _owner_hangs(api):
         return ClipboardContent("no-answer")
+    if board.empty_now():
+        return ClipboardContent("empty")
     if not board.open(0):
         return Busy.BUSY
     try:
-        marked = board.has(marks.history) and not board.has(marks.restored)
-        if marked and board.take(marks.history, 64) == NO:
+        if _is_secret(board, marks):
             return ClipboardContent("secret")
         if not board.has(CF_UNICODETEXT):
             return ClipboardContent("no-text")
@@ -138,6 +134,14 @@ def _read(api: Api, marks: Marks, limit: int) -> ClipboardContent | Busy:
     if data is None:
         return ClipboardContent("no-answer")
     return _checked(decode(data), limit) if isinstance(data, bytes) else ClipboardContent("too-big")
+
+
+def _is_secret(board: Board, marks: Marks) -> bool:
+    if board.has(marks.restored):
+        return False
+    if board.has(marks.exclude) or board.has(marks.ignore):
+        return True
+    return board.has(marks.history) and board.take(marks.history, 64) == NO
 
 
 def _checked(text: str, limit: int) -> ClipboardContent:
