@@ -1,9 +1,9 @@
-"""The development set: forbidden and clean messages of many industries, written before the rules that they judge.
+"""The development set: forbidden and clean messages of many industries.
 
 A third of the first two batches, fixed by a hash, is held apart: nobody looked at what the rules do to it while writing
-them, it is only measured (``python -m tests.bench.tone``). It shares its author with the rules, so it flatters them.
-What the rules do to wordings they have never met shows in the later batches, each written after the rules, measured
-once, and only then learned from. That first measurement, at warning or above (grave ones: at error; clean: false alarms):
+them, the weights never saw it, it is only measured (``python -m tests.bench.tone``). It shares its author with the rules,
+so it flatters them. What the rules do to wordings they have never met shows in the later batches: each measured once, and
+only then learned from. That first measurement, at warning or above (grave ones: at error; clean: false alarms):
 
     batch    forbidden   grave   clean
     second      32 %      43 %   1.4 %
@@ -11,6 +11,12 @@ once, and only then learned from. That first measurement, at warning or above (g
     fourth      54 %      88 %   2.0 %
     fifth       46 %      58 %   6.0 %  (fifty uses of trap words)
     known       61 %             (set phrases that such lists of many trades share)
+    sixth       65 %      62 %   6.6 %  (half of the clean lines are uses of trap words)
+    blind-1     70 %      65 %   2.5 %  (written by another person who had not seen the rules)
+    blind-2     51 %      61 %   0.5 %  (the same; before there were weights)
+    blind-2     72 %      68 %   2.5 %  (with frames and weights, before any of its lines was looked at)
+
+The seventh batch was written to be learned from; the last 136 of its forbidden lines were measured before: 71 %.
 """
 
 from __future__ import annotations
