@@ -31,4 +31,5 @@ class Tally:
     def line(self) -> str:
         """For the summary of the run."""
         counts = ", ".join(f"{count} {outcome}" for outcome, count in sorted(self.outcomes.items()))
-        return f"{self.name}: {counts}; {len(self.wrong)} wrong, {len(self.unrestored)} clipboards not as before"
+        told = f"{self.name}: {counts}; {len(self.wrong)} wrong, {len(self.unrestored)} clipboards not as before"
+        return "\n    ".join([told, *self.wrong[:5], *self.unrestored[:5]])

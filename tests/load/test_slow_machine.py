@@ -17,7 +17,7 @@ import pytest
 from companion.desktop.ports import HotkeyState, Outcome, Reason, Target
 from companion.desktop.virtual import VirtualDesktop
 from tests.load.tally import Tally
-from tests.screen.desk import PROGRAMS, SYSTEM_PYTHON, Desk, Program, until
+from tests.screen.desk import PROGRAMS, SYSTEM_PYTHON, Desk, Page, Program, until
 
 BEFORE = "客户刚发来的单号：20261122001"
 
@@ -129,6 +129,57 @@ def test_a_target_that_wakes_in_time_gets_the_reply_and_the_clipboard_comes_back
     assert (report.outcome, report.restored) == (Outcome.INSERTED, True)
     assert qt_entry.shows("刚才卡了一下")
     assert desk.paste() == BEFORE.encode()
+
+
+@contextlib.contextmanager
+def busy(page: Page) -> Iterator[None]:
+    """The page itself stands still, as one with much to do does; the browser around it goes on."""
+    stopped = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            command = (folder / "cmdline").read_bytes().decode(errors="replace")
+            if "--type=renderer" in command and f"{page.path}.profile" in command:
+                stopped.append(int(folder.name))
+    assert stopped, "a page is a process of its own"
+    for pid in stopped:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in stopped:
+            os.kill(pid, signal.SIGCONT)
+
+
+@pytest.mark.parametrize("seconds", [0.4, *(pytest.param(long, marks=pytest.mark.load) for long in (0.1, 0.2, 1.0, 3.0))])
+def test_a_busy_page_gets_the_reply_and_never_what_was_copied_before(
+    desk: Desk, page: Page, tally: Tally, seconds: float
+) -> None:
+    """The browser reads at once, the page when it gets to it: its reading is the one that counts."""
+    desk.set_text(BEFORE)
+    target = page.focus()
+    with busy(page):
+        wait = desk.insert_soon("您好，我在。", target)
+        time.sleep(seconds)
+    report = wait()
+    tally.add(report)
+    assert (report.outcome, report.restored) == (Outcome.INSERTED, True)
+    assert page.shows("您好，我在。")
+    assert desk.paste() == BEFORE.encode()
+
+
+@pytest.mark.load
+def test_a_page_that_hangs_is_told_as_copied_and_gets_the_reply_or_nothing(desk: Desk, page: Page, tally: Tally) -> None:
+    desk.set_text(BEFORE)
+    target = page.focus()
+    with busy(page):
+        report = desk.insert("您好，我在。", target)
+        tally.add(report)
+        assert (report.outcome, report.reason) == (Outcome.COPIED, Reason.NOT_READ)
+        assert desk.paste() == "您好，我在。".encode()
+    # The browser may have thrown away the keys of a page that did not answer; this one shows that it answers again.
+    desk.key("a")
+    until(lambda: page.text().endswith(b"a"), "the page is back")
+    assert page.text() in (b"a", "您好，我在。a".encode())
 
 
 @pytest.mark.parametrize("seconds", [2.5, pytest.param(30, marks=pytest.mark.load)])

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from companion.desktop.ports import InsertReport, Outcome, Reason, Target
 from companion.desktop.x11.clipboard import keep
@@ -15,6 +15,7 @@ from companion.desktop.x11.content import TEXT_FORMATS, Kept, text_content
 from companion.desktop.x11.focus import FocusWatch
 from companion.desktop.x11.keyboard import Keyboard
 from companion.desktop.x11.programs import PasteKey, paste_key
+from companion.desktop.x11.reads import Habits, Reads
 from companion.desktop.x11.selection import Owned, Read
 from companion.desktop.x11.targets import Targets
 
@@ -24,34 +25,6 @@ MODIFIERS_WAIT = 2.0
 """Longest wait (s) for the user's fingers (CopyQ's figure, rivals.md C1)."""
 READ_WAIT = 5.0
 """Longest wait (s) for the target to fetch the text; targets slower than 2.5 s have been seen (rivals.md C1)."""
-QUIET = 0.15
-"""Without a further request for this long (s) the target is done. Chromium asks for the formats several times and for
-the text twice; put back in between, the reply is lost (measured on a loaded machine: 3 of 60 with 0.06 s after a text)."""
-_SLOW = 3.0
-_QUIET_MOST = 0.6
-
-
-@dataclass(slots=True)
-class _Reads:
-    """What the target has asked for since the key was sent: its first text, and its last request of any kind."""
-
-    sent: float
-    unfinished: int = 0
-    first: float | None = None
-    last: float = 0.0
-    ended: bool = False
-    changed: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def end(self) -> None:
-        """Another program has taken the clipboard: nothing of ours can be read any more."""
-        self.ended = True
-        self.changed.set()
-
-    def done_at(self) -> float | None:
-        """When it counts as done, unless it asks again; a target slow to ask is slow to ask again. None: not yet."""
-        if self.first is None or self.unfinished:
-            return None
-        return self.last + min(max(QUIET, _SLOW * (self.first - self.sent)), _QUIET_MOST)
 
 
 class X11Typist:
@@ -68,6 +41,7 @@ class X11Typist:
         self._loop = asyncio.get_running_loop()
         self._turn = asyncio.Lock()
         self._clients: dict[int, bool] = {}
+        self._habits = Habits()
         self.own_keys: Mapping[str, str] = {}
 
     async def insert(self, text: str, target: Target, bring_forward: bool = False) -> InsertReport:
@@ -112,6 +86,7 @@ class X11Typist:
             return reads
         if not await self._fetched(reads):
             return InsertReport(Outcome.REFUSED if reads.ended else Outcome.COPIED, Reason.NOT_READ)
+        self._habits.learn(target.program, reads)
         fetched_ms = ((reads.first or started) - started) * 1000
         return replace(_restore(selections, former), fetched_ms=fetched_ms)
 
@@ -126,7 +101,7 @@ class X11Typist:
 
     def _press_if_there(
         self, key: PasteKey, target: Target, selections: list[Owned], watch: FocusWatch
-    ) -> _Reads | InsertReport:
+    ) -> Reads | InsertReport:
         """Look a last time and press, with nobody in between: a window that came up between the two would get the reply."""
         with self._display.alone():
             there, ours = watch.look(), all(owned.still_ours() for owned in selections)
@@ -140,19 +115,15 @@ class X11Typist:
 
     # -- the key and what follows --------------------------------------------------------------------------------
 
-    def _press(self, key: PasteKey, target: Target, selections: list[Owned]) -> _Reads | None:
-        reads = _Reads(self._loop.time())
+    def _press(self, key: PasteKey, target: Target, selections: list[Owned]) -> Reads | None:
+        reads = Reads(self._loop.time(), self._habits.of(target.program))
+        formats = self._display.atom("TARGETS")
         texts = {self._display.atom(name) for name in TEXT_FORMATS}
         self._clients = {}
 
         def read(seen: Read) -> None:
-            if not self._is_target(seen.requestor, target):
-                return
-            reads.last = self._loop.time()
-            if seen.format in texts:
-                reads.first = reads.first or reads.last
-            reads.unfinished += seen.pieces
-            reads.changed.set()
+            if self._is_target(seen.requestor, target):
+                reads.asked(self._loop.time(), seen.pieces, seen.format in texts, seen.format == formats)
 
         for owned in selections:
             owned.read = read
@@ -171,7 +142,7 @@ class X11Typist:
             )
         return self._clients[client]
 
-    async def _fetched(self, reads: _Reads) -> bool:
+    async def _fetched(self, reads: Reads) -> bool:
         """Wait for the target's first read, then for its quiet. No second key, ever: a slow target would paste twice."""
         while True:
             due = reads.done_at() or max(reads.sent, reads.last if reads.unfinished else 0.0) + READ_WAIT
