@@ -12,11 +12,18 @@ NEW = "ctrl+alt+n"
 
 
 def open_panel(desk: Desk, app: RunningApp) -> None:
-    desk.key(NEW)
+    """The hotkey; once more, as an agent would, where nothing has come of it (that it counts is test_hotkeys' matter)."""
+    pressed = 0.0
 
     def active() -> bool:
+        nonlocal pressed
         target = desk.seam.current_target()
-        return target.pid == app.pid and target.title == PANEL and target.focus != 0
+        if target.pid == app.pid and target.title == PANEL:
+            return target.focus != 0
+        if time.monotonic() - pressed > 8 and gone(desk, PANEL):
+            desk.key(NEW)
+            pressed = time.monotonic()
+        return False
 
     until(active, "the panel is active")
 
