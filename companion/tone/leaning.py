@@ -20,7 +20,7 @@ from string import ascii_letters
 
 from companion.tone.text import Message, Span
 
-LEAST_CHARS = 6
+LEAST_CHARS = 8
 """A shorter stretch says too little to be weighed; bare answers have rules of their own."""
 STRETCH = 80
 """Characters that are weighed together: about what the lines it was learned from are long."""
