@@ -33,7 +33,11 @@ MODIFIERS_WAIT = 2.0
 READ_WAIT = 5.0
 """Longest wait (s) for the target to fetch the text; targets slower than 2.5 s have been seen (rivals.md C1)."""
 QUIET = 0.15
-"""From the target's first read to the restoration (s). Windows tells of the first only, and Chromium reads twice."""
+"""From the target's first read to the restoration (s). Windows tells of the first only."""
+QUIET_PAGE = 1.0
+"""The same (s) for programs built on Chromium: a page may read again when it gets to it, and a change of the clipboard
+in between, even one that would let us see the second reading, leaves it without text."""
+_PAGES = "Chrome_WidgetWin"
 _SLOW, _QUIET_MOST = 3.0, 0.6
 _ASK_AGAIN = 0.008
 _OFFERS = 4
@@ -45,6 +49,7 @@ _IN_THE_WAY = (VK_SHIFT, VK_CONTROL, VK_MENU, VK_LWIN, VK_RWIN, VK_RETURN)
 class _Reads:
     """Who has read since the text was offered."""
 
+    quiet: float = QUIET
     sent: float | None = None
     first: float | None = None
     given_away: bool = False
@@ -139,7 +144,8 @@ class WindowsTypist:
     # -- the key and what follows --------------------------------------------------------------------------------
 
     def _listen(self, target: Target) -> _Reads:
-        reads = _Reads()
+        page = self._api.windows.class_name(target.window).startswith(_PAGES)
+        reads = _Reads(QUIET_PAGE if page else QUIET)
 
         def read(reader: int) -> None:
             # Who opens the clipboard without a window names nobody; after the key it is most likely the target.
@@ -167,7 +173,7 @@ class WindowsTypist:
         while not reads.ended:
             quiet = sent + READ_WAIT
             if reads.first is not None:
-                quiet = reads.first + min(max(QUIET, _SLOW * (reads.first - sent)), _QUIET_MOST)
+                quiet = reads.first + max(reads.quiet, min(_SLOW * (reads.first - sent), _QUIET_MOST))
             elif reads.given_away and offers < _OFFERS:
                 offers += 1
                 await self._offer_again(reads)

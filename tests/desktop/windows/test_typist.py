@@ -110,6 +110,13 @@ def test_a_target_that_is_slow_or_asks_twice_gets_the_text_not_the_old_clipboard
     assert window.text == TEXT and former(world) == OLD
 
 
+def test_a_busy_page_reads_again_much_later_and_never_gets_the_former_clipboard(world: World) -> None:
+    window = world.add(0x100, program="msedge.exe", class_name="Chrome_WidgetWin_1", reads_after=(0.004, 0.9))
+    report = insert(world)
+    assert report.outcome is Outcome.INSERTED and report.restored
+    assert window.text == TEXT and former(world) == OLD
+
+
 def test_a_target_that_never_asks_leaves_the_text_on_the_clipboard(world: World) -> None:
     world.add(0x100, reads_after=())
     assert insert(world) == InsertReport(Outcome.COPIED, Reason.NOT_READ)
