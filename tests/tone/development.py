@@ -1,8 +1,8 @@
 """The development set: forbidden and clean messages of many industries.
 
-A third of the first two batches, fixed by a hash, is held apart: nobody looked at what the rules do to it while writing
-them, the weights never saw it, it is only measured (``python -m tests.bench.tone``). It shares its author with the rules,
-so it flatters them. What the rules do to wordings they have never met shows in the later batches: each measured once, and
+A third of the first two batches, fixed by a hash, is held apart: the weights never saw it, it is only measured
+(``python -m tests.bench.tone``). It flatters the rules all the same: it shares its author with them, and what went wrong in
+it was looked at when the guards of the frames were mended. What the rules do to wordings they have never met shows in the later batches: each measured once, and
 only then learned from. That first measurement, at warning or above (grave ones: at error; clean: false alarms):
 
     batch    forbidden   grave   clean
