@@ -63,10 +63,10 @@ class Keyboard:
             await asyncio.sleep(_ASK_AGAIN)
         self.free()
 
-    def press(self, key: PasteKey) -> bool:
+    def press(self, key: PasteKey) -> PasteKey | None:
         """Press and release the key by XTest; on a layout without a V the one that every toolkit takes instead.
 
-        False: this keyboard has neither. The server may give the synthetic keyboard's layout to the desktop only with
+        Gives the key that was pressed; None: this keyboard has neither. The server may give the synthetic keyboard's layout to the desktop only with
         its first key (and tell by MappingNotify), so the tables are read between the modifiers and the key.
         """
         held = [
@@ -81,7 +81,9 @@ class Keyboard:
         for code in reversed(held):
             self._fake(KeyReleaseEvent.event_number, code)
         self._display.flush()
-        return last is not None or (key.keysyms != SHIFT_INSERT.keysyms and self.press(SHIFT_INSERT))
+        if last is not None or key.keysyms == SHIFT_INSERT.keysyms:
+            return key if last is not None else None
+        return self.press(SHIFT_INSERT)
 
     def _fake(self, event: int, code: int) -> None:
         self._display.xtest.FakeInput(event, code, 0, self._display.root, 0, 0, 0)

@@ -36,6 +36,10 @@ class Habits:
         if reads.looked_again:
             self._learned[program.lower()] = min(reads.texts, 2)
 
+    def forget(self, program: str) -> None:
+        """It did not do as it was learned to: it is a stranger again."""
+        self._learned.pop(program.lower(), None)
+
 
 @dataclass(slots=True)
 class Reads:

@@ -14,7 +14,7 @@ from companion.desktop.x11.connection import Display
 from companion.desktop.x11.content import TEXT_FORMATS, Kept, text_content
 from companion.desktop.x11.focus import FocusWatch
 from companion.desktop.x11.keyboard import Keyboard
-from companion.desktop.x11.programs import PasteKey, paste_key
+from companion.desktop.x11.programs import CTRL_V, PasteKey, paste_key
 from companion.desktop.x11.reads import Habits, Reads
 from companion.desktop.x11.selection import Owned, Read
 from companion.desktop.x11.targets import Targets
@@ -85,8 +85,10 @@ class X11Typist:
         if isinstance(reads, InsertReport):
             return reads
         if not await self._fetched(reads):
+            self._habits.forget(target.program)
             return InsertReport(Outcome.REFUSED if reads.ended else Outcome.COPIED, Reason.NOT_READ)
-        self._habits.learn(target.program, reads)
+        if reads.habit != 1:
+            self._habits.learn(target.program, reads)
         fetched_ms = ((reads.first or started) - started) * 1000
         return replace(_restore(selections, former), fetched_ms=fetched_ms)
 
@@ -116,7 +118,7 @@ class X11Typist:
     # -- the key and what follows --------------------------------------------------------------------------------
 
     def _press(self, key: PasteKey, target: Target, selections: list[Owned]) -> Reads | None:
-        reads = Reads(self._loop.time(), self._habits.of(target.program))
+        reads = Reads(self._loop.time())
         formats = self._display.atom("TARGETS")
         texts = {self._display.atom(name) for name in TEXT_FORMATS}
         self._clients = {}
@@ -128,7 +130,10 @@ class X11Typist:
         for owned in selections:
             owned.read = read
             owned.taken_away = reads.end
-        return reads if self._keyboard.press(key) else None
+        pressed = self._keyboard.press(key)
+        # Only Ctrl+V is a command of the browser around the page too; every other key is the page's alone, which reads once.
+        reads.habit = self._habits.of(target.program) if pressed == CTRL_V else 1
+        return reads if pressed is not None else None
 
     def _is_target(self, requestor: int, target: Target) -> bool:
         """Whether a reader is the target's own X client, or another client of its process."""

@@ -65,5 +65,7 @@ def test_others_are_learned_by_what_they_do() -> None:
     assert habits.of("chat") == 0, "nothing in it told either way"
     habits.learn("Chat", after(0, "formats", "text", "formats", "text", "formats", "text"))
     assert habits.of("CHAT") == 2
+    habits.forget("Chat")
+    assert habits.of("Chat") == 0
     habits.learn("Editor", after(0, "text", "formats"))
     assert habits.of("Editor") == 1
