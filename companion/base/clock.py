@@ -69,7 +69,7 @@ def _named_zone() -> ZoneInfo | None:
 def _localtime() -> str:
     """Where /etc/localtime leads. One step is nearly always enough, and a tenth of the cost of the whole way."""
     try:
-        step = os.readlink("/etc/localtime")
+        step = str(Path("/etc/localtime").readlink())
     except OSError:
         return ""
     return step if "/zoneinfo/" in step else str(Path("/etc/localtime").resolve())

@@ -7,12 +7,14 @@ of that character on the screen. Roles, states and methods: the AT-SPI 2 interfa
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 from companion.desktop.atspi_bus import Bus, open_bus
 from companion.desktop.ports import Rect, Target
 
+_log = logging.getLogger("companion.desktop.x11")
 _T = TypeVar("_T")
 _Node = tuple[str, str]
 """Owner and path of an accessible object."""
@@ -70,6 +72,10 @@ class CaretFinder:
         question.add_done_callback(lambda _done: self._asking.pop(target.pid, None))
         await asyncio.wait({question}, timeout=max(0.0, deadline - self._loop.time()))
         if not question.done():
+            return None
+        if question.cancelled() or question.exception() is not None:
+            # Whatever a program has answered: a hotkey that waits for it must not be lost.
+            _log.warning("caret: %r", None if question.cancelled() else question.exception())
             return None
         caret = question.result()
         return caret if caret is not None and _touches(caret, target.frame) else None
