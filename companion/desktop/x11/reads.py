@@ -11,6 +11,9 @@ QUIET_TWICE = 0.6
 """The same (s) for one that has read the text twice: a page whose own handlers look at it first reads a third time."""
 _SLOW = 3.0
 _QUIET_MOST = 0.6
+# The browser looks at the formats once or twice before it reads, the page nine times: on a layout whose Ctrl+V the browser does
+# not know, the page alone reads, once.
+_PAGE_LOOKS = 5
 _MAY_ASK_AGAIN = 1.5
 """A program not known yet that looks at the formats once more after the text may come for the text again (s)."""
 
@@ -52,6 +55,8 @@ class Reads:
     last: float = 0.0
     """When it asked for anything last."""
     texts: int = 0
+    looks: int = 0
+    """How often it asked for the formats before it asked for the text."""
     looked_again: bool = False
     """It asked for the formats after it had asked for the text."""
     unfinished: int = 0
@@ -61,7 +66,10 @@ class Reads:
     def asked(self, now: float, pieces: int, text: bool, formats: bool) -> None:
         """One request; `pieces` as in `selection.Read`."""
         self.last = now
+        self.looks += formats and not self.texts
         if text:
+            if self.first is None and self.looks >= _PAGE_LOOKS:
+                self.habit = 1
             self.first = self.first or now
             self.texts += pieces == 1 or (pieces == 0 and not self.unfinished)
         self.looked_again |= formats and self.texts > 0

@@ -42,6 +42,10 @@ def test_a_stranger_that_looks_at_the_formats_again_is_given_time_once() -> None
     assert after(1, "text", "formats").done_at() == pytest.approx(0.02 + QUIET)
 
 
+def test_a_page_that_reads_by_itself_reads_once() -> None:
+    assert after(2, *["formats"] * 9, "text", "formats").done_at() == pytest.approx(0.11 + 0.3)
+
+
 def test_pieces_of_one_text_are_one_text() -> None:
     reads = after(2, "text", pieces=1)
     for number in range(5):
