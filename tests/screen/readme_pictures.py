@@ -6,12 +6,16 @@ import tempfile
 from pathlib import Path
 
 from companion.desktop.virtual import VirtualDesktop
+from tests.screen.care_hands import CALM, CARE
 from tests.screen.desk import PROGRAMS, SYSTEM_PYTHON, Desk, Program, until
 from tests.screen.pictures import cut, save, screen
 from tests.screen.running_app import PALETTE, PARTS, ROOT, RunningApp
 from tests.screen.test_app_pictures import THEMES, Photographer, _has, _icon
 from tests.screen.test_app_tray import menus
+from tests.screen.test_timers import NEW, PANEL
+from tests.screen.test_tone import CHECK, TONE
 
+DRAFT = "您自己没看清楚吧？这不归我们管，我马上给您解决。"
 OUT = ROOT / "resources" / "pictures"
 MARGIN = 16
 BACKGROUND = "#C9D3D0"
@@ -46,6 +50,26 @@ def take_all(desk: Desk, app: RunningApp, theme: str) -> None:
     desk.key("Escape")
     at.agent.click(*_icon(desk, THEMES[theme]), button=3)
     at.take("tray-menu", until(lambda: menus(desk), "the menu is open")[0])
+    desk.key("Escape")
+    desk.set_text(DRAFT)
+    desk.key(CHECK)
+    at.window("tone", TONE)
+    desk.key("Escape")
+    until(lambda: app.window(TONE) is None, "the tone window is closed")
+    for line in ("30分钟后 王女士 退款进度", "明天下午3点 李先生 换货"):
+        desk.key(NEW)
+        until(lambda: app.window(PANEL), "the panel")
+        at.agent.type(line)
+        desk.key("Return")
+        until(lambda: app.window(PANEL) is None, "the panel is closed")
+    desk.key(NEW)
+    until(lambda: app.window(PANEL), "the panel")
+    at.agent.type("2小时内 陈先生 发票")
+    at.window("timers", PANEL)
+    desk.key("Escape", "Escape")
+    until(lambda: app.window(PANEL) is None, "the panel is closed")
+    desk.key(CALM)
+    at.window("care", CARE)
     desk.key("Escape")
 
 

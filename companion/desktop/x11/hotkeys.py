@@ -160,6 +160,9 @@ class X11Hotkeys:
                 await asyncio.wait({before})
             if self._telling is task:
                 self._telling = None
+            # On a busy machine the palette could have the focus before the release is dealt with, and lose a letter.
+            if self._lent is not None and key not in keys_down(self._display):
+                self._take_back()
             pressed(replace(target, caret=caret))
 
         task = self._telling = self._loop.create_task(tell())
