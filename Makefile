@@ -30,8 +30,8 @@ test-windows:
 	@.ci/test-windows
 
 test-load:
-	@.ci/setup test
-	@$(PYTHON) -m pytest -m load tests/load
+	@.ci/setup load
+	@$(PYTHON) -m pytest -m load tests/load tests/screen
 
 test-long:
 	@.ci/setup test

@@ -51,6 +51,7 @@ def take_all(desk: Desk, app: RunningApp, theme: str) -> None:
     at.agent.click(*_icon(desk, THEMES[theme]), button=3)
     at.take("tray-menu", until(lambda: menus(desk), "the menu is open")[0])
     desk.key("Escape")
+    at.agent.away()
     desk.set_text(DRAFT)
     desk.key(CHECK)
     at.window("tone", TONE)
