@@ -26,7 +26,7 @@ class Pause:
 
     def open(self) -> None:
         self.desk.key(CALM)
-        until(self.active, "the care window is active", 5)
+        until(self.active, "the care window is active")
 
     def gone(self) -> bool:
         return not self.desk.xdotool("search", "--onlyvisible", "--name", f"^{CARE}$")
@@ -40,12 +40,12 @@ class Pause:
         return list(window.walk()) if window is not None else []
 
     def shows(self, name: str) -> None:
-        until(lambda: any(node.name.startswith(name) for node in self.walk()), f"{name} shows", 10)
+        until(lambda: any(node.name.startswith(name) for node in self.walk()), f"{name} shows")
 
     def focus(self, name: str) -> None:
         """Tab until the control of that name has the keyboard."""
         for _step in range(40):
-            until(lambda: any(node.focused for node in self.walk()), "something has the keyboard", 5)
+            until(lambda: any(node.focused for node in self.walk()), "something has the keyboard")
             if any(node.focused and node.name == name for node in self.walk()):
                 return
             self.desk.key("Tab")
@@ -60,4 +60,4 @@ def pause(desk: Desk, app: RunningApp) -> Iterator[Pause]:
     made = Pause(desk, app)
     yield made
     desk.key("Escape")
-    until(made.gone, "nothing of care is left open", 5)
+    until(made.gone, "nothing of care is left open")

@@ -198,7 +198,7 @@ class WaylandProgram:
 
     def shows(self, text: str) -> bool:
         """Whether the text arrives byte for byte, and nothing else."""
-        until(lambda: len(self.text()) >= len(text.encode()), f"text in {self.title}, has {self.text()[:80]!r}", 5)
+        until(lambda: len(self.text()) >= len(text.encode()), f"text in {self.title}, has {self.text()[:80]!r}")
         return self.text() == text.encode()
 
     def quit(self) -> None:

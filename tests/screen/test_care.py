@@ -30,7 +30,7 @@ def test_escape_gives_the_caret_back_where_it_was(pause: Pause, gtk_editor: Prog
     pause.open()
     pause.press(*keys)
     pause.desk.key("Escape")
-    until(lambda: pause.desk.seam.current_target().window == gtk_editor.target.window, "the ticket is in front", 5)
+    until(lambda: pause.desk.seam.current_target().window == gtk_editor.target.window, "the ticket is in front")
     pause.desk.key("x")
     assert gtk_editor.shows("axb")
 
@@ -62,11 +62,11 @@ def test_a_promise_of_the_next_minute_is_told_and_cuts_nothing(pause: Pause, gtk
 def test_a_mark_takes_no_key_and_no_focus(pause: Pause, gtk_editor: Program) -> None:
     front = gtk_editor.focus().window
     pause.desk.key(HARD)
-    until(lambda: "歇 60 秒" in pause.app.says(CARE), "the chip offers", 5)
+    until(lambda: "歇 60 秒" in pause.app.says(CARE), "the chip offers")
     pause.type("still here")
     assert gtk_editor.shows("still here")
     assert pause.desk.seam.current_target().window == front
-    until(lambda: pause.app.window(CARE) is None, "the chip goes away", 8)
+    until(lambda: pause.app.window(CARE) is None, "the chip goes away")
 
 
 def test_the_slow_breath_opens_the_calming_phrases_and_escape_gives_the_caret_back(
@@ -79,8 +79,8 @@ def test_the_slow_breath_opens_the_calming_phrases_and_escape_gives_the_caret_ba
     desk.key("a", "b", "Left")
     until(lambda: gtk_editor.text() == b"ab", "the ticket has its text")
     desk.key(SLOW)
-    until(hands.palette_active, "the palette is active", 5)
-    strip = until(lambda: app.window(STRIP), "the slow breath shows", 5)
+    until(hands.palette_active, "the palette is active")
+    strip = until(lambda: app.window(STRIP), "the slow breath shows")
     rows = app.rows()
     assert rows and all("安抚" in row for row in rows), rows
     left, top, width, height = strip.place
@@ -89,12 +89,12 @@ def test_the_slow_breath_opens_the_calming_phrases_and_escape_gives_the_caret_ba
     assert pixels_of(desk.desktop, strip.place, LIGHT.accent) > 100, "the breath is painted"
     # The keys are the palette's: the strip took none.
     pause.type("zzqq")
-    until(lambda: app.field() == "zzqq", "the palette has the keys", 5)
+    until(lambda: app.field() == "zzqq", "the palette has the keys")
     desk.key("Escape")
-    until(lambda: desk.seam.current_target().window == gtk_editor.target.window, "the ticket is in front", 5)
+    until(lambda: desk.seam.current_target().window == gtk_editor.target.window, "the ticket is in front")
     desk.key("x")
     assert gtk_editor.shows("axb")
-    until(lambda: app.window(STRIP) is None, "the breath goes away by itself", 10)
+    until(lambda: app.window(STRIP) is None, "the breath goes away by itself")
 
 
 def test_a_click_goes_through_the_slow_breath_to_the_window_beneath(
@@ -104,25 +104,25 @@ def test_a_click_goes_through_the_slow_breath_to_the_window_beneath(
     below, front = gtk_editor.focus().window, qt_entry.focus().window
     desk.xdotool("windowmove", "--sync", str(below), "420", "10", "windowmove", "--sync", str(front), "10", "480")
     desk.key(SLOW)
-    until(Agent(desk, app).palette_active, "the palette is active", 5)
+    until(Agent(desk, app).palette_active, "the palette is active")
     left, top, width, height = until(lambda: app.window(STRIP), "the slow breath shows", 5).place
     desk.xdotool("mousemove", str(left + width // 2), str(top + height // 2), "click", "1")
-    until(lambda: desk.seam.current_target().window == below, "the click has gone through", 5)
+    until(lambda: desk.seam.current_target().window == below, "the click has gone through")
     assert app.window(STRIP) is not None, "all this while it showed"
     desk.xdotool("mousemove", "2", "2")
-    until(lambda: app.window(STRIP) is None, "it goes away", 10)
+    until(lambda: app.window(STRIP) is None, "it goes away")
     Agent(desk, app).escape()
 
 
 def test_a_click_on_the_chip_opens_the_card(pause: Pause, gtk_editor: Program) -> None:
     gtk_editor.focus()
     pause.desk.key(HARD)
-    chip = until(lambda: pause.app.window(CARE), "the chip offers", 5)
+    chip = until(lambda: pause.app.window(CARE), "the chip offers")
     left, top, width, height = chip.place
     pause.desk.xdotool("mousemove", str(left + width // 2), str(top + height // 2), "click", "1", "mousemove", "2", "2")
-    until(pause.active, "the care window is active", 5)
+    until(pause.active, "the care window is active")
     pause.desk.key("Escape")
-    until(lambda: pause.desk.seam.current_target().window == gtk_editor.target.window, "the ticket is in front", 5)
+    until(lambda: pause.desk.seam.current_target().window == gtk_editor.target.window, "the ticket is in front")
 
 
 def test_each_phase_is_said_once_to_a_screen_reader(pause: Pause, desktop: VirtualDesktop, gtk_editor: Program) -> None:

@@ -135,7 +135,7 @@ def saved_review(pause: Pause, word: str) -> None:
     pause.focus(saved)
     pause.desk.key("Return")
     pause.shows("放下。")
-    until(pause.gone, "it closes by itself after 放下", 8)
+    until(pause.gone, "it closes by itself after 放下")
 
 
 def test_a_word_typed_into_every_field_is_in_the_journal_alone_and_after_erasing_in_no_byte(
@@ -187,7 +187,7 @@ def test_a_word_selected_with_the_keyboard_is_not_offered_to_other_programs(
     write(pause, word, REVIEW[:1])
     pause.desk.key("shift+Home")
     pause.desk.key("Escape")
-    until(pause.gone, "the window is closed", 5)
+    until(pause.gone, "the window is closed")
     assert traces.elsewhere(word) == []
 
 
@@ -203,7 +203,7 @@ def test_what_was_typed_and_not_saved_is_nowhere(
     write(pause, word, REVIEW)
     if end == "escape":
         desk.key("Escape")
-        until(pause.gone, "the window is closed", 5)
+        until(pause.gone, "the window is closed")
     else:
         app.end(signal.SIGKILL)
     assert traces.files(word) == set()

@@ -51,7 +51,7 @@ class Check:
 
     def open(self) -> None:
         self.desk.key(CHECK)
-        until(self.active, "the tone window is active", 5)
+        until(self.active, "the tone window is active")
 
     def gone(self) -> bool:
         return not self.desk.xdotool("search", "--onlyvisible", "--name", f"^{TONE}$")
@@ -64,7 +64,7 @@ class Check:
         assert program.shows(text)
         self.desk.set_text("前一次复制的")
         self.desk.key("ctrl+a", "ctrl+c")
-        until(lambda: self.desk.paste() == text.encode(), "the draft is copied", 5)
+        until(lambda: self.desk.paste() == text.encode(), "the draft is copied")
 
     def rows(self) -> list[str]:
         window = self.app.window(TONE)
@@ -72,7 +72,7 @@ class Check:
         return [row.name for row in found.children] if found is not None else []
 
     def says(self, sentence: str) -> None:
-        until(lambda: self.app.says(MESSAGE).startswith(sentence), sentence, 5)
+        until(lambda: self.app.says(MESSAGE).startswith(sentence), sentence)
         assert self.gone(), "one sentence, no window"
 
 
@@ -87,7 +87,7 @@ def tone(desk: Desk, app: RunningApp, agent: Agent) -> Iterator[Check]:
             desk.key("Escape" if made.active() else CHECK)
         return made.gone()
 
-    until(closed, "the tone window is closed", 5)
+    until(closed, "the tone window is closed")
 
 
 # -- the main job ------------------------------------------------------------------------------------------------
@@ -101,11 +101,11 @@ def test_copy_the_hotkey_enter_and_the_mended_text_stands_in_place_of_the_draft(
     tone.write(program, ANGRY)
     before, returns = len(tone.app.insertions()), program.returns()
     tone.open()
-    until(lambda: len(tone.rows()) == 1 and "争辩" in tone.rows()[0], "one finding", 5)
+    until(lambda: len(tone.rows()) == 1 and "争辩" in tone.rows()[0], "one finding")
     agent.enter()
     report = agent.inserted(before)
     assert (report.outcome, report.restored, report.characters) == ("inserted", True, len(mended(ANGRY)))
-    until(lambda: program.text() == mended(ANGRY).encode(), "in place of the selection, once", 5)
+    until(lambda: program.text() == mended(ANGRY).encode(), "in place of the selection, once")
     assert desk.paste() == ANGRY.encode(), "the clipboard is as it was"
     assert desk.seam.current_target().window == program.target.window
     assert program.returns() == returns, "Enter sends nothing"
@@ -120,14 +120,14 @@ def test_another_window_in_front_meanwhile_gets_nothing(
     tone.open()
     desk.activate(qt_entry.target.window)
     desk.xdotool("windowactivate", tone_window(desk))
-    until(tone.active, "the tone window again", 5)
-    until(lambda: any("窗口已切换" in line for line in tone.app.shown(TONE)), "it says so", 5)
+    until(tone.active, "the tone window again")
+    until(lambda: any("窗口已切换" in line for line in tone.app.shown(TONE)), "it says so")
     agent.enter()
-    until(lambda: any("Enter 粘到" in line for line in tone.app.shown(TONE)), "and asks", 5)
+    until(lambda: any("Enter 粘到" in line for line in tone.app.shown(TONE)), "and asks")
     desk.key("Escape")
-    until(lambda: not any("Enter 粘到" in line for line in tone.app.shown(TONE)), "the question is withdrawn", 5)
+    until(lambda: not any("Enter 粘到" in line for line in tone.app.shown(TONE)), "the question is withdrawn")
     desk.key("Escape")
-    until(tone.gone, "closed", 5)
+    until(tone.gone, "closed")
     assert len(tone.app.insertions()) == before
     assert qt_entry.text() == b"" and gtk_editor.text() == ANGRY.encode()
 
@@ -141,26 +141,26 @@ def test_by_hand_with_live_check_and_back_into_the_page(desk: Desk, tone: Check,
     before = len(tone.app.insertions())
     tone.open()
     desk.key("e")
-    until(lambda: tone.rows() == [], "the mended text has nothing left", 5)
+    until(lambda: tone.rows() == [], "the mended text has nothing left")
     desk.xdotool("type", "--delay", "12", " ok")
     desk.key("Return")
-    until(lambda: any("手动改过" in line for line in tone.app.shown(TONE)), "the edit is in", 5)
+    until(lambda: any("手动改过" in line for line in tone.app.shown(TONE)), "the edit is in")
     agent.enter()
     agent.inserted(before)
-    until(lambda: page.text() == (mended(ANGRY) + " ok").encode(), "in place of the draft", 5)
+    until(lambda: page.text() == (mended(ANGRY) + " ok").encode(), "in place of the draft")
 
 
 def test_copied_only_and_escape_gives_caret_and_selection_back(desk: Desk, tone: Check, gtk_editor: Program) -> None:
     tone.write(gtk_editor, ANGRY)
     tone.open()
     desk.key("Escape")
-    until(lambda: desk.seam.current_target().window == gtk_editor.target.window, "back", 5)
+    until(lambda: desk.seam.current_target().window == gtk_editor.target.window, "back")
     desk.key("x")
     assert gtk_editor.shows("x"), "what was selected still is: one letter replaces it"
     tone.write(gtk_editor, ANGRY)
     tone.open()
     desk.key("ctrl+Return")
-    until(lambda: desk.paste() == mended(ANGRY).encode(), "on the clipboard", 5)
+    until(lambda: desk.paste() == mended(ANGRY).encode(), "on the clipboard")
     assert gtk_editor.text() == ANGRY.encode()
 
 
@@ -173,7 +173,7 @@ def test_selecting_in_here_makes_the_editor_let_go_of_its_selection_so_it_is_cop
     tone.open()
     desk.key("e", "shift+Left", "shift+Right", "Return")
     agent.enter()
-    until(lambda: "请重新选中原文" in tone.app.says(MESSAGE), "it says what to do", 5)
+    until(lambda: "请重新选中原文" in tone.app.says(MESSAGE), "it says what to do")
     assert desk.paste() == mended(ANGRY).encode()
     assert gtk_editor.text() == ANGRY.encode() and len(tone.app.insertions()) == before
 
@@ -181,10 +181,10 @@ def test_selecting_in_here_makes_the_editor_let_go_of_its_selection_so_it_is_cop
 def test_a_clean_draft_says_so_and_the_keyboard_never_leaves_the_editor(desk: Desk, tone: Check, gtk_editor: Program) -> None:
     tone.write(gtk_editor, CLEAN)
     desk.key("End", CHECK)
-    until(lambda: tone.app.says(NOTE) == "没发现问题", "it says so", 5)
+    until(lambda: tone.app.says(NOTE) == "没发现问题", "it says so")
     assert desk.seam.current_target().window == gtk_editor.target.window and tone.gone()
     desk.key("a", "b")
-    until(lambda: tone.app.window(NOTE) is None, "and goes by itself", 5)
+    until(lambda: tone.app.window(NOTE) is None, "and goes by itself")
     assert gtk_editor.shows(CLEAN + "ab")
 
 
@@ -192,7 +192,7 @@ def test_a_time_in_the_mended_text_is_offered_as_a_promise(desk: Desk, tone: Che
     tone.write(gtk_editor, "您搞错了！我30分钟内给您回电话。")
     tone.open()
     agent.enter()
-    until(lambda: "记下这个承诺？" in tone.app.says(OFFER), "the offer stands", 5)
+    until(lambda: "记下这个承诺？" in tone.app.says(OFFER), "the offer stands")
     assert desk.seam.current_target().window == gtk_editor.target.window
 
 
@@ -244,7 +244,7 @@ def test_ctrl_y_in_the_palette_says_that_the_phrase_is_fine(desk: Desk, tone: Ch
     agent.open()
     agent.type("zz01")
     desk.key("ctrl+y")
-    until(lambda: "没发现问题" in tone.app.shown(PALETTE), "in the footer", 5)
+    until(lambda: "没发现问题" in tone.app.shown(PALETTE), "in the footer")
     assert agent.palette_active() and tone.gone()
 
 
@@ -257,17 +257,17 @@ def test_ctrl_y_opens_the_window_over_the_palette_and_enter_pastes_the_mended_ph
     )
     gtk_editor.focus()
     loads = tone.app.loads()
-    until(lambda: tone.app.loads() > loads or "harsh" in tone.app.command("packs", "list").stdout, "the pack is there", 10)
+    until(lambda: tone.app.loads() > loads or "harsh" in tone.app.command("packs", "list").stdout, "the pack is there")
     agent.open()
     agent.type("zz77")
-    until(lambda: tone.app.rows()[:1] and "生硬的一句" in tone.app.rows()[0], "found", 10)
+    until(lambda: tone.app.rows()[:1] and "生硬的一句" in tone.app.rows()[0], "found")
     before = len(tone.app.insertions())
     desk.key("ctrl+y")
-    until(tone.active, "the tone window", 5)
+    until(tone.active, "the tone window")
     desk.key("Escape")
-    until(agent.palette_active, "back in the palette", 5)
+    until(agent.palette_active, "back in the palette")
     desk.key("ctrl+y")
-    until(tone.active, "the tone window again", 5)
+    until(tone.active, "the tone window again")
     agent.enter()
     agent.inserted(before)
     assert gtk_editor.shows(mended("您搞错了！请再看一下。"))
@@ -277,22 +277,22 @@ def test_ctrl_y_opens_the_window_over_the_palette_and_enter_pastes_the_mended_ph
 def test_show_check_opens_it_for_a_chord_of_the_desktops_own(desk: Desk, tone: Check, gtk_editor: Program) -> None:
     tone.write(gtk_editor, ANGRY)
     assert tone.app.command("show", "check").returncode == 0
-    until(tone.active, "the tone window", 5)
+    until(tone.active, "the tone window")
 
 
 def test_an_ignored_wording_is_on_disk_at_once_and_silent_the_next_time(desk: Desk, tone: Check, gtk_editor: Program) -> None:
     tone.write(gtk_editor, ANGRY)
     tone.open()
-    until(tone.rows, "a finding", 5)
+    until(tone.rows, "a finding")
     desk.key("w")
-    until(lambda: tone.rows() == [], "no finding", 5)
+    until(lambda: tone.rows() == [], "no finding")
     kept = load_settings(tone.app.paths.settings, None).settings.tone  # type: ignore[arg-type]
     assert kept.words == ("您搞错了",)
     desk.key("Escape")
-    until(tone.gone, "closed", 5)
+    until(tone.gone, "closed")
     desk.activate(gtk_editor.target.window)
     desk.key("ctrl+a", "ctrl+c", CHECK)
-    until(lambda: tone.app.says(NOTE) == "没发现问题", "silent", 5)
+    until(lambda: tone.app.says(NOTE) == "没发现问题", "silent")
 
 
 def test_nothing_that_was_checked_is_in_any_file_or_in_the_log(tone: Check) -> None:
