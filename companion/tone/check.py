@@ -57,7 +57,7 @@ def check(text: str, rules: RuleSet, *, hints: bool = True, suppressions: Suppre
 
 
 def _contradicted(rule: Rule, message: Message, hit: Hit) -> bool:
-    """Whether clause and sentence of the hit both lean so far the other way that its words met there by chance."""
+    """Whether the sentence of the hit leans so far the other way, and its clause not the hit's, that its words met by chance."""
     if rule.leaning is None or rule.floor is None:
         return False
     shadow, (start, end) = message.shadow, message.sentence_at(hit.start)
@@ -66,7 +66,7 @@ def _contradicted(rule: Rule, message: Message, hit: Hit) -> bool:
         return False
     left = max((at.end() for at in _BREAK.finditer(shadow, start, hit.start)), default=start)
     right = _BREAK.search(shadow, hit.end, end)
-    return rule.leaning.score(shadow[left : right.start() if right else end]) < rule.floor
+    return rule.leaning.score(shadow[left : right.start() if right else end]) < rule.clause_floor
 
 
 def _is_ignored(rule: Rule, hit: Hit, ignored: list[Span]) -> bool:

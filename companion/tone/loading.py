@@ -28,6 +28,9 @@ _TOP = ("families", "defaults", "rules")
 _FLOOR = -1.0
 _FLOORS = {"abuse": -1.3, "overpromise": -1.4, "threat": -1.6, "mislead": -2.2, "privacy": -2.2, "divert": -2.2}
 """Lower for what must be heard in a courteous tone, too: a request for a password is as polite as any other."""
+_CLAUSE_FLOOR = 0.3
+_CLAUSE_FLOORS = {**_FLOORS, "overpromise": 0.0}
+"""A clause may lean a little further than its sentence: on 300 slips never learned from this costs none."""
 _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 
 
@@ -110,7 +113,9 @@ def _lean(rules: dict[str, Rule], leaning: Leaning) -> None:
         if rule.kind == "weighed":
             rules[rule_id] = replace(rule, leaning=leaning)
         elif rule.kind not in WHOLE and rule.severity != "hint":
-            rules[rule_id] = replace(rule, leaning=leaning, floor=_FLOORS.get(rule.category, _FLOOR))
+            floor = _FLOORS.get(rule.category, _FLOOR)
+            clause_floor = _CLAUSE_FLOORS.get(rule.category, _CLAUSE_FLOOR)
+            rules[rule_id] = replace(rule, leaning=leaning, floor=floor, clause_floor=clause_floor)
 
 
 def _top(document: Document) -> dict[str, Any]:

@@ -46,6 +46,8 @@ class Rule:
     leaning: Leaning | None = None
     floor: float | None = None
     """A hit in a sentence that leans clean by more than this (log-odds) is left unsaid; None: always said."""
+    clause_floor: float = -1.0
+    """What the clause of such a hit must stay below as well."""
     file: str = ""
 
     @cached_property

@@ -36,6 +36,8 @@ _REPORTED = re.compile(
     r"(?:说|称|表示|反馈|反映|问|讲|骂|留言|原话|投诉)(?:道|过|的?是)?(:|[^\n。]?)"
     r"|(?:您|你)(?:刚才|刚刚|之前)?(?:说|问|讲|写|反馈|提到)的?(?:是)?:"
 )
+# “滚”这种话: the word is talked about, not said.
+_MENTION = re.compile(r"(?:这|那)?(?:种|类|样|句|两个|三个|四个|个)\w{0,2}(?:话|字|词|说法)|(?:一词|一说|的说法|二字|字样)")
 _QUOTED_LINE = re.compile(r"^[>＞][^\n]*", re.MULTILINE)
 
 
@@ -123,7 +125,7 @@ def _mask_quotes(shadow: list[str], plain: str) -> list[Span]:
         if match.group(0) == whole:
             continue
         start, end = match.span()
-        if _CUE.search(plain[max(0, start - 12) : start]) or plain[start] in "《【":
+        if _CUE.search(plain[max(0, start - 12) : start]) or plain[start] in "《【" or _MENTION.match(plain, end):
             _mask(shadow, start + 1, end - 1)
         else:
             rest.append((start, end))

@@ -27,6 +27,8 @@ _HINTS = frozenset({"hedge", "jargon", "deadline", "frame", "instruct", "leading
 
 _ROUNDS = 25
 _RATE, _SHRINK, _TRUST = 0.3, 0.1, 0.3
+_PRIOR = 0.25
+"""Clean lines outnumber slips here, most sought to be mistaken for one; what their number adds to the bias is given back."""
 _RARE = 2
 _LEAST = 8
 """Pieces of a smaller weight, in hundredths, are left out."""
@@ -135,7 +137,7 @@ def main() -> None:
     told = [speaks.get(piece, (names[0], 0.0)) for piece in kept]
     tree = {
         "lines": fingerprint(learned),
-        "bias": round(bias * 100),
+        "bias": round((bias + _PRIOR) * 100),
         "categories": names,
         "pieces": "\n".join(kept),
         "weights": [round(weights[piece] * 100) for piece in kept],

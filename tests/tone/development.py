@@ -15,6 +15,7 @@ only then learned from. That first measurement, at warning or above (grave ones:
     blind-1     70 %      65 %   2.5 %  (written by another person who had not seen the rules)
     blind-2     51 %      61 %   0.5 %  (the same; before there were weights)
     blind-2     72 %      68 %   2.5 %  (with frames and weights, before any of its lines was looked at)
+    eighth                        16 %  (465 clean lines sought to set the rules off: trap words, warnings, emergencies)
 
 The seventh batch was written to be learned from; the last 136 of its forbidden lines were measured before: 71 %.
 """
@@ -37,7 +38,7 @@ class Line:
     held: bool
 
 
-LEARNED = ("third", "fourth", "fifth", "known", "sixth", "blind-1", "blind-2", "seventh")
+LEARNED = ("third", "fourth", "fifth", "known", "sixth", "blind-1", "blind-2", "seventh", "eighth")
 """Batches of which every line was looked at after its first measurement; none of them is held apart."""
 
 

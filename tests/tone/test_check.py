@@ -156,3 +156,32 @@ def test_rewriting_keeps_what_must_be_kept(line: str, before: str) -> None:
     mended = rewrite(text, check(text, RULES).findings)
     for kept in (before.strip("，"), "王女士", "128.50元", "3天", "https://example.com/a?b=1", "“原话”"):
         assert kept in mended
+
+
+PAIRS = [
+    ("怎么会怨您呀，是我们寄错了", "这还不是怨您，自己写错了地址"),
+    ("这边不敢打包票后天一定到", "我打包票后天一定到"),
+    ("有人自称银行的人让您报验证码，直接挂断", "麻烦您报一下验证码"),
+    ("我保证把您的意见转达给校长", "我保证给您解决"),
+    ("登机口换了，上飞机，请走右手边", "上飞机聊，群里拿货便宜"),
+    ("商业险不予赔付，医保仍可以报一部分", "这种情况一律不予赔付"),
+    ("您不要自己去拧阀门，师傅马上到", "要退自己去邮局"),
+    ("我们派人清走了，是我们的疏忽", "再不搬我们就派人清了你的店"),
+    ("您好，到楼下了", "到窗口排队去"),
+    ("新来的张老师带您的班", "我新来的，不懂这个"),
+    ("我再给您找房子", "您去找房东吧"),
+    ("快把火关了，人先出去", "快把尾款付了"),
+    ("您当时签的是一年期", "您当我们是慈善机构啊"),
+    ("“滚”这种话不该从我们店里说出来，给您道歉", "滚，这种单子不接"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("harmless", "slip"), PAIRS)
+def test_the_same_words_in_another_construction(harmless: str, slip: str) -> None:
+    assert check(harmless, RULES).clean
+    assert not check(slip, RULES).clean
+
+
+def test_a_slip_in_a_courteous_sentence_is_still_heard() -> None:
+    text = "亲，感谢您的耐心等待，您的包裹已经安排好了，预计明天送到，爱买不买"
+    assert "refuse.take-it-or-leave-it" in [rule for rule, _severity in rules_of(text)]
