@@ -62,11 +62,12 @@ def _contradicted(rule: Rule, message: Message, hit: Hit) -> bool:
         return False
     shadow, (start, end) = message.shadow, message.sentence_at(hit.start)
     start, end = max(start, hit.start - STRETCH), min(end, hit.end + STRETCH)
-    if rule.leaning.score(shadow[start:end]) >= rule.floor:
-        return False
     left = max((at.end() for at in _BREAK.finditer(shadow, start, hit.start)), default=start)
     right = _BREAK.search(shadow, hit.end, end)
-    return rule.leaning.score(shadow[left : right.start() if right else end]) < rule.clause_floor
+    # The clause is the shorter of the two, and mostly settles it.
+    if rule.leaning.score(shadow[left : right.start() if right else end]) >= rule.clause_floor:
+        return False
+    return rule.leaning.score(shadow[start:end]) < rule.floor
 
 
 def _is_ignored(rule: Rule, hit: Hit, ignored: list[Span]) -> bool:
