@@ -65,9 +65,11 @@ def _contradicted(rule: Rule, message: Message, hit: Hit) -> bool:
     left = max((at.end() for at in _BREAK.finditer(shadow, start, hit.start)), default=start)
     right = _BREAK.search(shadow, hit.end, end)
     # The clause is the shorter of the two, and mostly settles it.
-    if rule.leaning.score(shadow[left : right.start() if right else end]) >= rule.clause_floor:
+    clause = rule.leaning.score(shadow[left : right.start() if right else end])
+    if clause >= rule.clause_floor:
         return False
-    return rule.leaning.score(shadow[start:end]) < rule.floor
+    # A polite clause beside it takes nothing from a threat or an insult.
+    return (clause if rule.severity == "error" else rule.leaning.score(shadow[start:end])) < rule.floor
 
 
 def _is_ignored(rule: Rule, hit: Hit, ignored: list[Span]) -> bool:

@@ -24,6 +24,8 @@ LEAST_CHARS = 8
 """A shorter stretch says too little to be weighed; bare answers have rules of their own."""
 STRETCH = 80
 """Characters that are weighed together: about what the lines it was learned from are long."""
+LOWEST = 0.05
+"""The lowest limit of a shipped rule: asked for at once, so that no later rule has the message weighed again."""
 
 _CLAUSE = re.compile(r"\w+")
 
@@ -76,8 +78,9 @@ class Leaning:
                 for start, end in stretches(message)
                 if len(message.shadow[start:end].strip()) >= LEAST_CHARS
             )
-            found = tuple(self._explain(message.shadow, start, end, score) for score, start, end in weighed if score > least)
-            self._latest = (message, least, found)
+            asked = min(least, LOWEST)
+            found = tuple(self._explain(message.shadow, start, end, score) for score, start, end in weighed if score > asked)
+            self._latest = (message, asked, found)
         return tuple(verdict for verdict in found if verdict.score > least)
 
     def _explain(self, shadow: str, start: int, end: int, score: float) -> Verdict:

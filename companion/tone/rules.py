@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import add
@@ -115,6 +115,7 @@ class RuleSet:
         self._ways: list[tuple[Rule, int]] = []
         self._seconds: list[frozenset[str]] = []
         self._index: dict[str, list[int]] = {}
+        self._searches: dict[int, Callable[..., re.Match[str] | None]] = {}
         for rule in self.rules:
             ways = 1 if rule.kind in WHOLE else len(rule.any)
             for way in range(ways):
@@ -156,14 +157,19 @@ class RuleSet:
     def hits(self, message: Message) -> Iterator[tuple[Rule, Hit]]:
         """Every hit of every rule, before any guard; those of whole messages come last."""
         whole: set[int] = set()
-        shadow, ways = message.shadow, self._ways
+        shadow, ways, searches = message.shadow, self._ways, self._searches
         for start, end in message.sentences:
             for number in self.candidates(shadow[start:end]):
-                rule, way = ways[number]
-                if rule.kind in WHOLE:
-                    whole.add(number)
+                search = searches.get(number)
+                if search is None:
+                    rule, way = ways[number]
+                    if rule.kind in WHOLE:
+                        whole.add(number)
+                        continue
+                    search = searches[number] = rule.regex(way).search
                 # Most candidates do not match: asked here, that costs no generator.
-                elif rule.regex(way).search(shadow, start, end):
+                if search(shadow, start, end):
+                    rule, way = ways[number]
                     for hit in rule.find(way, message, start, end):
                         yield rule, hit
         for number in sorted(whole):
