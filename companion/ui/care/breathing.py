@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
@@ -66,10 +67,13 @@ class Ring(QWidget):
             self._words = QPixmap()
             self.setAccessibleName(word)
             self.update(self.words_place())
+            # A step that was skipped leaves another breath behind, also where the next step stands still.
+            if abs(self._radius() - self._painted) >= 1:
+                self.breathe()
 
     def breathe(self) -> None:
         """The breath moved: paint again what it covered and will cover, no more."""
-        reach = round(self._painted) + _MARGIN
+        reach = math.ceil(max(self._painted, self._radius())) + _MARGIN
         self.update(self.width() // 2 - reach, self.height() // 2 - reach, 2 * reach, 2 * reach)
 
     def words_place(self) -> QRect:
@@ -94,7 +98,10 @@ class Ring(QWidget):
         painter.drawPixmap(0, 0, self._guide)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        self._painted = radius = self._radius()
+        radius = self._radius()
+        # A picture of the words alone leaves an outer ring where it is.
+        outer = event.rect().width() > self._look.px(_WORDS)
+        self._painted = radius if outer else max(radius, self._painted)
         for brush, reach in zip(self._inks, (radius + 0.25, radius - 2.25), strict=True):
             painter.setBrush(brush)
             painter.drawEllipse(middle, reach, reach)

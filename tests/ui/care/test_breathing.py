@@ -56,3 +56,23 @@ def test_the_bar_lights_a_tick_a_second_in_short_steps_and_at_most_six_in_long_o
         bar.show_phase(pacer.at(second))
         seen.append(bar.on)
     assert seen == sorted(seen) and seen[:5] == [1, 2, 3, 4, 5] and seen[-1] == 10
+
+
+@pytest.mark.parametrize("levels", [(0.0, 1.0), (1.0, 0.0), (1.0, 0.3), (0.2, 0.8, 0.0)])
+def test_a_breath_that_was_skipped_leaves_nothing_behind(qtbot: QtBot, look: Look, levels: tuple[float, ...]) -> None:
+    """What stands in the window after each jump, as painted in parts, is what a whole picture shows."""
+    level = [levels[0]]
+    ring = Ring(look, lambda: level[0], None)  # type: ignore[arg-type]
+    qtbot.addWidget(ring)
+    ring.resize(ring.sizeHint())
+    ring.say("吸气", "4")
+    with qtbot.waitExposed(ring):
+        ring.show()
+    for number, now in enumerate(levels):
+        level[0] = now
+        ring.say(f"第{number}步", "3")
+        qtbot.wait(20)
+        shown = ring.screen().grabWindow(ring.winId()).toImage()
+        whole = ring.grab().toImage()
+        assert across(shown, look) == pytest.approx(96 + 124 * now, abs=2)
+        assert shown.convertToFormat(whole.format()) == whole
