@@ -19,6 +19,7 @@ _SENTENCE, _MESSAGE = 200, 1000
 
 # 不可能再给您优惠 offers nothing.
 _REFUSED_OFFER = re.compile(r"(?:不(?!过|仅|但|妨|好意)|没|别|无)\w{0,3}?(?:帮|为|给|替)(?:您|你)")
+_OFFER = re.compile(r"(?:帮|为|给|替)(?:您|你)")
 _NEGATION = re.compile(r"(?:不|没|未|别|无法|勿|并非|难以)\w{0,4}$")
 GUARD_KEYS = ("not_before", "not_after", "not_in", "unless_match", "unless_sentence", "unless_message", "softened_by", "negated")
 
@@ -44,14 +45,16 @@ class Guards:
 
     @cached_property
     def _compiled(self) -> dict[str, re.Pattern[str]]:
-        families = self.families or {}
         made = {}
         for name in GUARD_KEYS[:-1]:
-            pattern = getattr(self, name)
-            if pattern:
-                tail = r"\Z" if name == "not_before" else ""
-                made[name] = re.compile(f"(?:{expand(pattern, families)}){tail}")
+            if getattr(self, name):
+                made[name] = re.compile(self.expression(name))
         return made
+
+    def expression(self, name: str) -> str:
+        """The regular expression of the guard `name` (one of `GUARD_KEYS` that holds a text), families filled in."""
+        tail = r"\Z" if name == "not_before" else ""
+        return f"(?:{expand(getattr(self, name), self.families or {})}){tail}"
 
     def compile(self) -> None:
         """Compile everything now, so that a pattern that is none raises `re.error` here."""
@@ -71,10 +74,12 @@ class Guards:
             return None
         if "not_in" in compiled and _inside(compiled["not_in"], shadow, start, end):
             return None
-        if "unless_sentence" in compiled and compiled["unless_sentence"].search(
-            shadow, *_sentence(message, start, end)
-        ):
-            return None
+        if "unless_sentence" in compiled:
+            left, right = _sentence(message, start, end)
+            sentence = shadow[left:right]
+            # 我帮您处理，再闹就拉黑你: an offer beside a threat or an insult takes nothing from it.
+            if compiled["unless_sentence"].search(_OFFER.sub(MASK, sentence) if severity == "error" else sentence):
+                return None
         # What the hit itself says is no alternative to it (不可能为您破例).
         others = ""
         if "unless_message" in compiled or "softened_by" in compiled:

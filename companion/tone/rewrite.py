@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from companion.tone.model import Finding
 
@@ -15,13 +16,21 @@ def rewrite(text: str, chosen: Iterable[Finding]) -> str:
     Where two neighbours would be given the same sentence, it is said once.
     """
     border = len(text)
-    said = ""
+    last: Finding | None = None
+    original = text
     for finding in sorted(chosen, key=lambda finding: finding.start, reverse=True):
-        if finding.suggestions and finding.end <= border and text[finding.start : finding.end] == finding.text:
-            rest = finding.end
-            sentence = finding.suggestions[0]
-            if said and said.strip("。") == sentence.strip("。") and not re.search(r"\w", text[finding.end : border]):
-                rest, sentence = border + len(said), said
-            text = text[: finding.start] + sentence + text[rest:]
-            border, said = finding.start, sentence
+        if finding.suggestions and finding.end <= border and original[finding.start : finding.end] == finding.text:
+            if last is not None and said_once(original, finding, last):
+                text = text[: finding.start] + text[last.start :]
+                last = replace(last, start=finding.start)
+            else:
+                text = text[: finding.start] + finding.suggestions[0] + text[finding.end :]
+                last = finding
+            border = finding.start
     return text
+
+
+def said_once(text: str, one: Finding, following: Finding) -> bool:
+    """Whether two neighbours in `text` would be given the same sentence."""
+    same = one.suggestions[0].strip("。") == following.suggestions[0].strip("。")
+    return same and not re.search(r"\w", text[one.end : following.start])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from companion.tone.rewrite import said_once
 from companion.ui.tone.draft import Draft
 
 LONGEST = 1_200
@@ -38,13 +39,20 @@ def changes(draft: Draft) -> list[Stretch]:
 
 
 def _accepted(draft: Draft) -> Iterator[Stretch]:
-    at = 0
-    for finding in draft.chosen:
-        yield Stretch(Kind.SAME, draft.text[at : finding.start])
-        yield Stretch(Kind.GONE, finding.text)
+    at, text = 0, draft.text
+    chosen = [finding for finding in draft.chosen if finding.suggestions]
+    for number, finding in enumerate(chosen):
+        if finding.start >= at:
+            yield Stretch(Kind.SAME, text[at : finding.start])
+            at = finding.start
+        following = chosen[number + 1] if number + 1 < len(chosen) else None
+        if following is not None and said_once(text, finding, following):
+            # Gone together with the next one, in whose place the sentence stands.
+            continue
+        yield Stretch(Kind.GONE, text[at : finding.end])
         yield Stretch(Kind.NEW, finding.suggestions[0])
         at = finding.end
-    yield Stretch(Kind.SAME, draft.text[at:])
+    yield Stretch(Kind.SAME, text[at:])
 
 
 def _compared(before: str, after: str) -> Iterator[Stretch]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from companion.tone.check import check
+from companion.tone.loading import load_rules
 from companion.ui.tone.changes import LONGEST, Kind, changes
 from companion.ui.tone.draft import Draft
 from tests.ui.tone.conftest import ANGRY, RULES, WRONG, draft_of
@@ -66,3 +69,10 @@ def test_a_character_that_happens_to_be_in_both_is_not_shown_as_kept() -> None:
     assert [(one.kind, one.text) for one in found] == [
         (Kind.GONE, "您搞错了"), (Kind.NEW, "我理解您的看法"), (Kind.SAME, "，请再看一下。"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["这不归我们管，你找别人去。", "你自己不会看说明书吗？这不归我们管，你找别人去。", "您搞错了。"])
+def test_what_is_shown_as_the_mended_text_is_the_mended_text(text: str) -> None:
+    draft = Draft(text, text, check(text, load_rules()))
+    assert "".join(one.text for one in changes(draft) if one.kind is not Kind.GONE) == draft.after
+    assert "".join(one.text for one in changes(draft) if one.kind is not Kind.NEW) == text
