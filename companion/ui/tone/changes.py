@@ -39,19 +39,18 @@ def changes(draft: Draft) -> list[Stretch]:
 
 
 def _accepted(draft: Draft) -> Iterator[Stretch]:
-    at, text = 0, draft.text
-    chosen = [finding for finding in draft.chosen if finding.suggestions]
-    for number, finding in enumerate(chosen):
-        if finding.start >= at:
-            yield Stretch(Kind.SAME, text[at : finding.start])
-            at = finding.start
-        following = chosen[number + 1] if number + 1 < len(chosen) else None
+    at, gone, text = 0, -1, draft.text
+    chosen = draft.chosen
+    for finding, following in zip(chosen, [*chosen[1:], None], strict=True):
+        if gone < 0:
+            gone = finding.start
+            yield Stretch(Kind.SAME, text[at:gone])
         if following is not None and said_once(text, finding, following):
             # Gone together with the next one, in whose place the sentence stands.
             continue
-        yield Stretch(Kind.GONE, text[at : finding.end])
+        yield Stretch(Kind.GONE, text[gone : finding.end])
         yield Stretch(Kind.NEW, finding.suggestions[0])
-        at = finding.end
+        at, gone = finding.end, -1
     yield Stretch(Kind.SAME, text[at:])
 
 
