@@ -94,7 +94,7 @@ class TimersFeature(QObject):
         self.pill.phrase_wanted.connect(self._want_phrase)
         self.card.panel_wanted.connect(lambda: self.panel.open_over(NO_TARGET))
         self.pill.panel_wanted.connect(lambda: self.panel.open_over(NO_TARGET))
-        QTimer.singleShot(0, self, self.watcher.start)
+        QTimer.singleShot(0, self, self._begin)
 
     def actions(self) -> Sequence[Action]:
         """The panel with its number, and do not disturb."""
@@ -171,6 +171,18 @@ class TimersFeature(QObject):
         now = self.keeper.now()
         near = [p for p in self._open if p.kind is not PromiseKind.HOLD and now < p.due <= now + timedelta(minutes=1)]
         return _("一分钟内到期：{what}").format(what=what(near[0])) if near else ""
+
+    def _begin(self) -> None:
+        """The first look; and what was told before and still stands open is said once, as promised when leaving."""
+        self.watcher.start()
+        now = self.keeper.now()
+        late = [p for p in self._open if p.kind is not PromiseKind.HOLD and p.due <= now]
+        if late and not self.card.isVisible():
+            first = min(late, key=lambda promise: promise.due)
+            said = _("还有 {count} 个到期的承诺没有了结，最早的是 {clock} {what}。").format(
+                count=len(late), clock=clock_words(first.due, now), what=what(first)
+            )
+            self._message.say(said, NO_TARGET, caution=True)
 
     def _looked(self) -> None:
         now = self.keeper.now()

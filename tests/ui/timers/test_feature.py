@@ -100,6 +100,7 @@ def test_a_promise_shown_is_not_shown_again_after_a_restart_and_one_not_shown_is
     shift.moods.clear()
     shift.start()
     assert not shift.feature.card.isVisible()
+    assert shift.message.text.startswith("还有 1 个到期的承诺没有了结，最早的是 ") and "王女士" in shift.message.text
     assert shift.moods[-1][0] is Mood.DUE
     shift.add("10分钟后 李先生")
     shift.feature.close()
