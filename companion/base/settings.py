@@ -18,6 +18,7 @@ from companion.base.files import write_atomic
 from companion.base.guarded_yaml import Refused, dump, load
 from companion.base.i18n import LANGUAGES, _
 from companion.base.os_reason import os_reason
+from companion.base.whole_number import whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,8 @@ class CareSettings:
     """Whether the first card still asks about the journal; False once the agent has said no."""
 
 
+_MOST_SHOWN = 40
+"""Characters of a wrong value that are said again."""
 _TIME = "([01][0-9]|2[0-3]):[0-5][0-9]"
 
 
@@ -205,19 +208,23 @@ def _build(kind: Any, tree: dict[str, Any], where: str, notices: list[str]) -> A
         else:
             value = _value(known[name], hints[name], raw)
             if value is None:
-                notices.append(_("设置里的 {key} 不能是“{value}”，已改回默认值。").format(key=key, value=raw))
+                notices.append(_("设置里的 {key} 不能是“{value}”，已改回默认值。").format(key=key, value=_shown(raw)))
             else:
                 values[name] = value
     return kind(**values)
 
 
+def _shown(raw: Any) -> str:
+    text = str(raw)
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
+
+
 def _value(entry: dataclasses.Field[Any], hint: Any, raw: Any) -> Any:
     """The typed value, or None when `raw` is not one."""
     if hint is int:
-        if not isinstance(raw, str) or not raw.isascii() or not raw.isdigit():
-            return None
+        number = whole_number(raw) if isinstance(raw, str) else None
         low, high = entry.metadata["range"]
-        return int(raw) if low <= int(raw) <= high else None
+        return number if number is not None and low <= number <= high else None
     if hint is bool:
         return {"true": True, "false": False}.get(raw) if isinstance(raw, str) else None
     if hint is str:

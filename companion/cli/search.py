@@ -11,6 +11,7 @@ from typing import Any
 from companion.base.clock import SystemClock
 from companion.base.i18n import _
 from companion.base.paths import Paths, shipped_packs_dir
+from companion.base.whole_number import whole_number
 from companion.cli.common import (
     DONE,
     NO,
@@ -59,9 +60,10 @@ def run(args: argparse.Namespace, context: Context) -> int:
 
 
 def _limit(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(_("{value} 不是 0 或正整数").format(value=text))
-    return int(text)
+    number = whole_number(text)
+    if number is None:
+        raise argparse.ArgumentTypeError(_("{value} 不是 0 或正整数").format(value=text[:40]))
+    return number
 
 
 def _library(packs: list[Path] | None, paths: Paths) -> Library:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Iterable
@@ -12,12 +13,15 @@ from typing import Any
 
 from companion.base.guarded_yaml import Document, Refused, load
 from companion.base.i18n import _
+from companion.base.os_reason import os_reason
 from companion.base.paths import resources_dir
+from companion.base.whole_number import whole_number
+from companion.tone.expressions import Unfit, examine
 from companion.tone.guards import GUARD_KEYS, Guards
 from companion.tone.kinds import KINDS, WHOLE
 from companion.tone.leaning import Leaning, load_leaning
 from companion.tone.model import CATEGORIES, SEVERITIES
-from companion.tone.phrase import UnknownFamily
+from companion.tone.phrase import TooLong, UnknownFamily, circular
 from companion.tone.rules import Rule, RuleProblem, RuleSet
 from companion.tone.verify import failing_line
 
@@ -55,6 +59,13 @@ def rule_files(path: Path) -> list[Path]:
     return [path]
 
 
+def own_rules(folder: Path) -> list[Path]:
+    """`folder` for `load_rules`, or nothing where it is not there; one that cannot be entered is for that to tell."""
+    with contextlib.suppress(PermissionError):
+        return [folder] if folder.is_dir() else []
+    return [folder]
+
+
 def load_rules(paths: Iterable[Path] = (), *, shipped: bool = True) -> RuleSet:
     """The shipped rules and, over them by id, those of `paths` (files or folders, later ones win).
 
@@ -71,7 +82,12 @@ def load_rules(paths: Iterable[Path] = (), *, shipped: bool = True) -> RuleSet:
         _lean(rules, load_leaning(shipped_rules_dir() / "weights.json"))
     families = dict(families)  # a family of the user's own changes nothing in a shipped rule
     for path in paths:
-        for file in rule_files(path):
+        try:
+            files = rule_files(path)
+        except OSError as error:
+            problems.append(RuleProblem(str(path), 0, 0, "", _("读不了：{reason}。请检查磁盘和路径。").format(reason=os_reason(error))))
+            continue
+        for file in files:
             _read(file, families, rules, problems, trusted=False)
     return RuleSet(rules.values(), problems)
 
@@ -86,6 +102,10 @@ def _read(
         problems.append(RuleProblem(refused.file, refused.line, refused.column, refused.key, refused.message))
         return
     families.update(tree["families"])
+    for name in circular(families):
+        line, column = document.locate(["families", name])
+        problems.append(RuleProblem(str(file), line, column, name, _("词族“{name}”绕回了自己。请去掉其中一处引用。").format(name=name)))
+        del families[name]
     for number, raw in enumerate(tree["rules"]):
         try:
             rule = _rule(raw, tree["defaults"], families, str(file))
@@ -158,7 +178,7 @@ def _rule(raw: Any, defaults: dict[str, Any], families: dict[str, str], file: st
         kind=texts["kind"] or "phrase", any=lists["any"], suggest=lists["suggest"],
         replace=texts["replace"] or "clause", source=texts["source"],
         guards=Guards(**guards, negated=bool(texts["negated"]), families=families),
-        alongside=bool(texts["alongside"]), missing_text=texts["missing"], limit=int(texts["limit"] or 0),
+        alongside=bool(texts["alongside"]), missing_text=texts["missing"], limit=whole_number(texts["limit"]) or 0,
         bad=lists["bad"], good=lists["good"], families=families, file=file,
     )  # fmt: skip
 
@@ -188,18 +208,22 @@ def _check_words(texts: dict[str, str], lists: dict[str, tuple[str, ...]]) -> No
         raise _Wrong("message", _("请写一句 message，告诉同事为什么。"))
     if not lists["any"] and texts["kind"] not in ("length", "weighed"):
         raise _Wrong("any", _("请在 any 里写出要找的说法。"))
-    if texts["limit"] and not texts["limit"].isdecimal():
+    if texts["limit"] and whole_number(texts["limit"]) is None:
         raise _Wrong("limit", _("limit 是一个整数。"))
 
 
 def _try(rule: Rule) -> None:
     """Raise `_Wrong` when the rule cannot be compiled or fails on its own lines."""
-    try:
-        rule.compile()
-    except UnknownFamily as error:
-        raise _Wrong("any", _("没有叫“{name}”的词族。").format(name=error.args[0])) from error
-    except re.error as error:
-        raise _Wrong("any", _("表达式写错了：{reason}。").format(reason=error.msg)) from error
+    for key, make in rule.expressions():
+        try:
+            for pattern in make():
+                examine(pattern)
+        except UnknownFamily as error:
+            raise _Wrong(key, _("没有叫“{name}”的词族。").format(name=error.args[0])) from error
+        except (TooLong, RecursionError) as error:
+            raise _Wrong(key, _("词族一层套一层，展开后太长。请拆短。")) from error
+        except Unfit as error:
+            raise _Wrong(key, str(error)) from error
     for key, lines in (("bad", rule.bad), ("good", rule.good)):
         if len(lines) < 3:
             raise _Wrong(key, _("“{key}”至少要三句：规则要能自证。").format(key=key))

@@ -23,8 +23,16 @@ _MEANING = {
 }  # fmt: skip
 
 
+_LONGEST = 200_000
+"""Characters of an expression with its families filled in; families of families can double with each step."""
+
+
 class UnknownFamily(Exception):
     """A rule names a family that no file defines."""
+
+
+class TooLong(Exception):
+    """The families filled in make an expression over all bounds."""
 
 
 def to_regex(phrase: str, families: Mapping[str, str]) -> str:
@@ -49,4 +57,17 @@ def expand(pattern: str, families: Mapping[str, str]) -> str:
 def _family(name: str, families: Mapping[str, str]) -> str:
     if name not in families:
         raise UnknownFamily(name)
-    return f"(?:{to_regex(families[name], families)})"
+    filled = f"(?:{to_regex(families[name], families)})"
+    if len(filled) > _LONGEST:
+        raise TooLong(name)
+    return filled
+
+
+def circular(families: Mapping[str, str]) -> list[str]:
+    """The families that lead back to themselves, each by whatever way, in their order."""
+    named = {name: {found for found in _FAMILY.findall(text) if found in families} for name, text in families.items()}
+    # What leads to no family but settled ones is settled; what is left over leads into a circle.
+    settled: set[str] = set()
+    while more := {name for name, below in named.items() if name not in settled and below <= settled}:
+        settled |= more
+    return [name for name in families if name not in settled]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from operator import add
 
-from companion.tone.guards import Guards
+from companion.tone.guards import GUARD_KEYS, Guards
 from companion.tone.kinds import KINDS, WHOLE, Hit
 from companion.tone.leaning import Leaning
 from companion.tone.phrase import expand, to_regex
@@ -76,6 +76,18 @@ class Rule:
     def missing(self) -> re.Pattern[str] | None:
         """absent: what has to be in the message."""
         return re.compile(expand(self.missing_text, self.families)) if self.missing_text else None
+
+    def expressions(self) -> Iterator[tuple[str, Callable[[], Iterable[str]]]]:
+        """Every expression of the rule as (key of the file, what makes it): making it may raise, as `compile` does."""
+        yield "any", lambda: self.patterns
+        if self.missing_text:
+            yield "missing", lambda: (expand(self.missing_text, self.families),)
+        for name in GUARD_KEYS[:-1]:
+            if getattr(self.guards, name):
+                yield name, partial(self._guard, name)
+
+    def _guard(self, name: str) -> tuple[str]:
+        return (self.guards.expression(name),)
 
     def compile(self) -> None:
         """Compile everything now, so that an expression that is none raises here (`re.error`, `UnknownFamily`)."""

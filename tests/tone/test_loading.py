@@ -96,3 +96,46 @@ def test_a_file_that_is_none_is_a_problem_and_no_crash(tmp_path: Path, text: str
 
 def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
     assert len(load_rules([tmp_path / "none.yaml"]).problems) == 1
+
+
+@pytest.mark.parametrize(("change", "key", "line", "says"), [
+    (("message: 请", f"limit: {'9' * 5000}\n    message: 请"), "limit", 7, "整数"),
+    (("any: ['{店}…薅羊毛']", "kind: pattern\n    any: ['薅{99999999999999999999}']"), "any", 9, "次数太大"),
+    (("any: ['{店}…薅羊毛']", f"kind: pattern\n    any: ['{'(' * 3000}薅{')' * 3000}']"), "any", 9, "太深"),
+    (("any: ['{店}…薅羊毛']", "kind: pattern\n    any: ['(甲+)+丁|甲乙']"), "any", 9, "停不下来"),
+    (("message: 请", "missing: '('\n    message: 请"), "missing", 7, "表达式"),
+    (("message: 请", "unless_match: '(?P<x>a'\n    message: 请"), "unless_match", 7, "表达式"),
+    (("message: 请", "unless_sentence: '{没有这个}'\n    message: 请"), "unless_sentence", 7, "没有这个"),
+    (("message: 请", "not_in: '(甲+)+丁'\n    message: 请"), "not_in", 7, "停不下来"),
+])  # fmt: skip
+def test_an_expression_that_is_no_good_is_named_by_its_own_key(
+    tmp_path: Path, change: tuple[str, str], key: str, line: int, says: str
+) -> None:
+    path = write(tmp_path, GOOD.replace(*change))
+    rules = load_rules([path])
+    (problem,) = rules.problems
+    assert (problem.file, problem.line, problem.key) == (str(path), line, key)
+    assert says in problem.message and len(rules) == len(load_rules())
+
+
+def test_families_that_lead_in_a_circle_are_named_with_their_lines(tmp_path: Path) -> None:
+    circle = GOOD.replace("families: {店: '(本店|小店)'}", "families:\n  店: '(本店|小店)'\n  甲: '{乙}'\n  乙: 'x{甲}'\n  丙: '{乙}'")
+    problems = load_rules([write(tmp_path, circle)]).problems
+    assert [(problem.key, problem.line) for problem in problems] == [("甲", 4), ("乙", 5), ("丙", 6)]
+    assert "绕回" in problems[0].message and not check("本店薅羊毛", load_rules([tmp_path])).clean
+
+
+def test_families_that_double_with_each_step_end_in_a_sentence(tmp_path: Path) -> None:
+    names = [f"f{number}" for number in range(40)]
+    doubling = "\n".join(f"  {name}: '{{{below}}}{{{below}}}'" for below, name in zip(names, names[1:], strict=False))
+    text = GOOD.replace("families: {店: '(本店|小店)'}", f"families:\n  店: '(本店|小店)'\n  f0: 甲\n{doubling}").replace("{店}…", "{f39}…")
+    (problem,) = load_rules([write(tmp_path, text)]).problems
+    assert problem.key == "any" and "太长" in problem.message
+
+
+def test_a_folder_that_cannot_be_read_is_a_problem_and_the_shipped_rules_stand(tmp_path: Path) -> None:
+    folder = tmp_path / ("长" * 100)
+    rules = load_rules([folder])
+    (problem,) = rules.problems
+    assert problem.file == str(folder) and "名字太长" in problem.message
+    assert len(rules) == len(load_rules())

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from companion.tone.check import check
-from companion.tone.loading import load_rules, rule_files
+from companion.tone.loading import load_rules, own_rules, rule_files
 from companion.tone.model import Report, Suppressions
 from companion.tone.rules import RuleSet
 from companion.ui.bridge import Bridge
@@ -53,7 +53,7 @@ class RuleShelf(QObject):
         return check(text, self.rules(), suppressions=suppressions)
 
     def _load(self) -> RuleSet:
-        return load_rules([self._folder] if self._folder.is_dir() else [])
+        return load_rules(own_rules(self._folder))
 
     def _work(self) -> None:
         stamp = _stamp(self._folder)
