@@ -8,18 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 
+from companion.base.clock import SystemClock
 from companion.base.files import write_atomic
 from companion.base.i18n import _
 from companion.base.store import StoreError
-from companion.cli.common import DONE, MISSING, NO, USAGE, CliError, Context, print_json
+from companion.cli.common import DONE, MISSING, NO, USAGE, CliError, Context, print_json, visible
 from companion.cli.when import add_time_options, calendar_of, hours_of, show, time_of
+from companion.timers.backups import rotate_backups
 from companion.timers.calendar import WorkCalendar
 from companion.timers.ics import calendar_text
 from companion.timers.ledger import Answer, Ledger, Refused, waiting
 from companion.timers.model import DEFAULT_SPANS, Promise, PromiseKind
 from companion.timers.moment import Moment, Refusal, WorkingHours
 from companion.timers.promises import line
-from companion.timers.recovery import open_promises, rotate_backups
+from companion.timers.recovery import forget_old, open_promises
+from companion.timers.shelf import Moved, Shelf
 from companion.timers.when import parse, split
 
 
@@ -38,7 +41,7 @@ class _Desk:
         if self.as_json:
             print_json(promise.as_json(self.now, self.zone))
         else:
-            print(f"{promise.id}  {line(promise, self.now, self.zone)}")
+            print(f"{promise.id}  {visible(line(promise, self.now, self.zone))}")
 
     def when(self, words: str) -> Moment | Refusal:
         return parse(words, self.now, self.zone, self.calendar, self.hours)
@@ -75,21 +78,46 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, context: Context) -> int:
     """Do one action; 3 when the promises cannot be read or written."""
-    now, zone = time_of(args)
-    calendar = calendar_of(context)
     try:
-        opened = open_promises(context.paths.database, now)
-        if opened.notice:
-            print(f"companion: {opened.notice}", file=sys.stderr)
-        try:
-            desk = _Desk(Ledger(opened.shelf), now, zone, calendar, hours_of(context), args.json)
-            code = _ACTIONS[args.action](args, desk)
-            rotate_backups(opened.shelf, now)
-        finally:
-            opened.shelf.close()
+        return _run(args, context)
+    except Moved:
+        # Nothing was written; the file in its place takes it.
+        return _again(args, context)
     except StoreError as error:
         raise CliError(str(error), MISSING) from error
+
+
+def _again(args: argparse.Namespace, context: Context) -> int:
+    try:
+        return _run(args, context)
+    except StoreError as error:
+        raise CliError(str(error), MISSING) from error
+
+
+def _run(args: argparse.Namespace, context: Context) -> int:
+    now, zone = time_of(args)
+    clock_now = SystemClock().now()
+    opened = open_promises(context.paths.database, clock_now)
+    if opened.notice:
+        print(f"companion: {opened.notice}", file=sys.stderr)
+    try:
+        if args.action not in _READING:
+            # ``--now`` may be any moment; only a time that has really come makes anything old.
+            forget_old(opened.shelf, min(now, clock_now))
+        desk = _Desk(Ledger(opened.shelf), now, zone, calendar_of(context), hours_of(context), args.json)
+        code = _ACTIONS[args.action](args, desk)
+        _back_up(opened.shelf, clock_now)
+    finally:
+        opened.shelf.close()
     return code
+
+
+def _back_up(shelf: Shelf, now: datetime) -> None:
+    try:
+        rotate_backups(shelf, now)
+    except StoreError:
+        sentence = _("承诺已存好，但备份没有做成。请检查磁盘空间和备份文件夹的权限。")
+        print(f"companion: {sentence}", file=sys.stderr)
 
 
 def _add(args: argparse.Namespace, desk: _Desk) -> int:
@@ -171,6 +199,7 @@ def _answer(answer: Answer, desk: _Desk) -> int:
     return DONE
 
 
+_READING = ("list", "export")
 _ACTIONS = {
     "add": _add,
     "hold": _hold,

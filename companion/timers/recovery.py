@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import sqlite3
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from companion.base.files import make_folder
 from companion.base.i18n import _
 from companion.base.store import StoreError, open_store, reported
+from companion.timers.backups import flush, good_backups, taken_at
 from companion.timers.model import Promise
-from companion.timers.shelf import MIGRATIONS, PART, Damaged, Shelf, promise_of
+from companion.timers.shelf import MIGRATIONS, PART, Damaged, Shelf, identity, promise_of
 
-BACKUPS_KEPT = 12
-BACKUP_EVERY = timedelta(minutes=30)
 KEEP_CLOSED = timedelta(days=30)
-_FOLDER = "backups"
+_REPAIR_SECONDS = 60.0
+"""How long to wait for another process that repairs the file; it takes far less than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,90 +32,70 @@ class Opened:
 
 
 def open_promises(path: Path, now: datetime) -> Opened:
-    """Open the store at `path`, repaired if need be. Raises `StoreError` when there is nothing to write to."""
-    backups = good_backups(path)
-    fresh = not path.exists() or path.stat().st_size == 0
-    if not fresh or not backups:
-        shelf = _sound(path, expect_content=bool(backups))
-        if shelf is not None:
-            shelf.forget_closed(now - KEEP_CLOSED)
-            return Opened(shelf)
-    return _restore(path, now, backups)
+    """Open the store at `path`, repaired if need be. Raises `StoreError` when there is nothing to write to.
 
-
-def rotate_backups(shelf: Shelf, now: datetime) -> Path | None:
-    """Copy the store beside itself when it changed since the last copy, at most every 30 minutes; keep twelve.
-
-    Raises `StoreError`. Returns the new copy, if any.
+    Other processes may be at work on it: it counts as damaged only if it still is while nobody can write.
     """
-    folder = shelf.path.parent / _FOLDER
-    mark = f".{shelf.changes()}."
-    kept = _backup_files(shelf.path)
-    if kept and (mark in kept[0].name or now.astimezone(UTC) < _taken(kept[0]) + BACKUP_EVERY):
-        return None
-    name = f"{shelf.path.stem}-{now.astimezone(UTC):%Y%m%dT%H%M%S}{mark}sqlite3"
-    temporary = folder / f".companion-tmp-{name}"
-    with reported(shelf.path):
-        folder.mkdir(mode=0o700, exist_ok=True)
-        os.close(os.open(temporary, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
+    shelf = _as_it_stands(path)
+    if shelf is not None:
+        return Opened(shelf)
+    with _repairing(path):
+        shelf = _as_it_stands(path, alone=True)
+        return Opened(shelf) if shelf is not None else _restore(path, now)
+
+
+def forget_old(shelf: Shelf, now: datetime) -> int:
+    """Remove what was closed over 30 days before `now`, which has to be a clock's; returns how many. Raises `StoreError`."""
+    return shelf.forget_closed(now - KEEP_CLOSED)
+
+
+def _as_it_stands(path: Path, *, alone: bool = False) -> Shelf | None:
+    """The open shelf; None for a damaged file, and for none at all where there are copies of one."""
+    backups = good_backups(path)
+    with reported(path):
+        fresh = not path.exists() or path.stat().st_size == 0
+    return None if fresh and backups else _sound(path, expect_content=bool(backups), alone=alone)
+
+
+@contextlib.contextmanager
+def _repairing(path: Path) -> Iterator[None]:
+    """One process at a time. SQLite's own lock on an empty file ends with its process, on every system."""
+    with reported(path):
+        make_folder(path.parent)
+        lock = sqlite3.connect(path.with_name(f"{path.stem}.repair"), timeout=_REPAIR_SECONDS, isolation_level=None)
         try:
-            shelf.copy_to(temporary)
-            _flush(temporary)
-            temporary.replace(folder / name)
+            lock.execute("BEGIN EXCLUSIVE")
+            yield
         finally:
-            for leftover in folder.glob(f"{temporary.name}*"):
-                leftover.unlink(missing_ok=True)
-        for old in _backup_files(shelf.path)[BACKUPS_KEPT:]:
-            old.unlink(missing_ok=True)
-    return folder / name
+            lock.close()
 
 
-def good_backups(path: Path) -> list[Path]:
-    """The copies of the store at `path`, newest first. Not yet checked."""
-    return _backup_files(path)
-
-
-def _backup_files(path: Path) -> list[Path]:
-    return sorted((path.parent / _FOLDER).glob(f"{path.stem}-*.sqlite3"), reverse=True)
-
-
-def _taken(backup: Path) -> datetime:
-    stamp = backup.name.split(".")[0].rpartition("-")[2]
-    return datetime.strptime(stamp, "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _sound(path: Path, *, expect_content: bool) -> Shelf | None:
+def _sound(path: Path, *, expect_content: bool, alone: bool = False) -> Shelf | None:
     """The open shelf, or None when the file is damaged. Raises `StoreError` for everything else."""
     if expect_content and not _has_promises(path):
         return None
+    opened = identity(path)
     try:
-        connection = open_store(path, MIGRATIONS, PART)
+        shelf = Shelf(open_store(path, MIGRATIONS, PART), path, opened)
     except StoreError as error:
         # "broken": a page that reads as another schema; no full disk or lock looks like that.
         if error.kind in ("damaged", "broken"):
             return None
         raise
-    shelf = Shelf(connection, path)
     try:
-        shelf.verify()
-    except (Damaged, sqlite3.DatabaseError, ValueError, OverflowError):
+        shelf.verify(alone=alone)
+    except StoreError as error:
         shelf.close()
-        return None
+        if error.kind in ("damaged", "broken"):
+            return None
+        raise
     return shelf
 
 
 def _has_promises(path: Path) -> bool:
     """Whether the file has our tables: an empty file is a perfectly valid empty database."""
     try:
-        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     except sqlite3.Error:
         return False
     try:
@@ -128,18 +109,18 @@ def _has_promises(path: Path) -> bool:
         connection.close()
 
 
-def _restore(path: Path, now: datetime, backups: list[Path]) -> Opened:
+def _restore(path: Path, now: datetime) -> Opened:
     aside = _set_aside(path, now)
-    for backup in backups:
-        with reported(path):
-            shutil.copyfile(backup, path)
-            path.chmod(0o600)
-            _flush(path)
+    for backup in good_backups(path):
+        _put_back(backup, path)
         shelf = _sound(path, expect_content=True)
         if shelf is not None:
             saved = _rescue(aside, shelf) if aside else 0
             return Opened(shelf, _restored_sentence(backup, aside, saved), aside)
-        path.unlink(missing_ok=True)
+        with reported(path):
+            path.unlink(missing_ok=True)
+            # Else it would be taken for the newest of all, for ever.
+            backup.replace(backup.with_name(f"{backup.name}.damaged"))
     shelf = Shelf(open_store(path, MIGRATIONS, PART), path)
     saved = _rescue(aside, shelf) if aside else 0
     notice = _("承诺记录已损坏，也没有可用的备份，从还能读的部分找回 {saved} 条。请核对手上的承诺。").format(saved=saved)
@@ -148,10 +129,26 @@ def _restore(path: Path, now: datetime, backups: list[Path]) -> Opened:
     return Opened(shelf, notice, aside)
 
 
+def _put_back(backup: Path, path: Path) -> None:
+    """Whole or not at all: who opens `path` meanwhile must not find half of it."""
+    temporary = path.with_name(f".companion-tmp-{backup.name}")
+    with reported(path):
+        try:
+            shutil.copyfile(backup, temporary)
+            temporary.chmod(0o600)
+            flush(temporary)
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
 def _restored_sentence(backup: Path, aside: Path | None, saved: int) -> str:
-    when = _taken(backup).astimezone()
+    taken = taken_at(backup)
+    assert taken is not None
+    with contextlib.suppress(OverflowError, ValueError):
+        taken = taken.astimezone()
     notice = _("承诺记录已损坏，已用 {when} 的备份恢复，另从损坏的文件找回 {saved} 条。请核对最近的承诺。").format(
-        when=f"{when:%m-%d %H:%M}", saved=saved
+        when=f"{taken:%m-%d %H:%M}", saved=saved
     )
     return notice if aside is None else notice + _("原文件留在 {file}。").format(file=aside.name)
 
@@ -163,14 +160,35 @@ def _set_aside(path: Path, now: datetime) -> Path | None:
     while aside.exists():
         number += 1
         aside = path.with_name(f"{path.stem}-{now.astimezone(UTC):%Y%m%dT%H%M%S}-{number}.damaged.sqlite3")
-    moved = False
-    with reported(path):
-        for suffix in ("", "-wal", "-shm"):
+    with reported(path), _held(path) as release:
+        if not path.exists():
+            return None
+        try:
+            path.rename(aside)
+        except PermissionError:
+            # Windows moves no file that is open, not even by us.
+            release()
+            path.rename(aside)
+        for suffix in ("-wal", "-shm"):
             part = path.with_name(path.name + suffix)
             if part.exists():
                 part.rename(aside.with_name(aside.name + suffix))
-                moved = True
-    return aside if moved else None
+    return aside
+
+
+@contextlib.contextmanager
+def _held(path: Path) -> Iterator[Callable[[], None]]:
+    """Nobody writes to the file meanwhile, as far as it can still be locked; whoever waits finds it moved then."""
+    if not path.exists():
+        yield lambda: None
+        return
+    connection = sqlite3.connect(path, timeout=5.0, isolation_level=None)
+    try:
+        with contextlib.suppress(sqlite3.Error):
+            connection.execute("BEGIN IMMEDIATE")
+        yield connection.close
+    finally:
+        connection.close()
 
 
 def _rescue(aside: Path, shelf: Shelf) -> int:

@@ -5,9 +5,10 @@ SQLite itself does not notice damaged content (reliability.md, fact 10).
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -45,24 +46,69 @@ class Damaged(StoreError):
         super().__init__("damaged", _("承诺记录已损坏。请重启程序，它会用备份恢复。"))
 
 
+class Moved(StoreError):
+    """Another process set the file aside after this one opened it: open it again and ask once more."""
+
+    def __init__(self) -> None:
+        super().__init__("moved", _("承诺记录刚被另一个程序换过，这一步没有存下来。请再试一次。"))
+
+
+Identity = tuple[int, int]
+"""Which file a path names: device and number."""
+
+
+def identity(path: Path) -> Identity | None:
+    """The file at `path` now; None when there is none."""
+    try:
+        facts = path.stat()
+    except OSError:
+        return None
+    return facts.st_dev, facts.st_ino
+
+
 class Shelf:
     """The promises of one store file. Reading checks the rows; writing is on disk when it returns.
 
-    Every method raises `StoreError` for what the file or the disk refuses.
+    `opened`: the identity of the file before it was opened, if known. Every method raises `StoreError` for what the
+    file or the disk refuses, and every writing one `Moved` when the file is no longer the one at its path.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path, opened: Identity | None = None) -> None:
         self._connection = connection
         self.path = path
+        self._identity = opened or identity(path)
 
-    def verify(self) -> None:
-        """Read every row. Raises `Damaged`, or what SQLite raises for a broken page."""
+    def moved(self) -> bool:
+        """Whether another file, or none, is at the path by now."""
+        return self._identity is not None and identity(self.path) != self._identity
+
+    def verify(self, *, alone: bool = False) -> None:
+        """Read every row and the seal as they were at one moment; `alone`: while nobody may write. Raises `Damaged`."""
+        with reported(self.path):
+            # Without a transaction every statement sees a state of its own, and a commit in between looks like damage.
+            self._connection.execute("BEGIN IMMEDIATE" if alone else "BEGIN")
+            try:
+                self._add_up()
+            except (ValueError, OverflowError) as error:
+                raise Damaged from error
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+
+    def _add_up(self) -> None:
         mix = 0
         for row in self._connection.execute(f"SELECT {_COLUMNS}, checksum FROM promises"):
             promise_of(row)
             mix ^= int(row[-1])
         if mix != _seal(self._connection)[0]:
             raise Damaged
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        with reported(self.path), transaction(self._connection):
+            if self.moved():
+                raise Moved
+            yield
 
     def open_promises(self) -> list[Promise]:
         """What still has to be kept, soonest first."""
@@ -82,7 +128,7 @@ class Shelf:
 
         Nobody else writes in between, so that a promise closed elsewhere is never opened again.
         """
-        with reported(self.path), transaction(self._connection):
+        with self._writing():
             current = [promise for name in names if (promise := self.get(name)) is not None]
             written = list(change(current))
             self._put(written)
@@ -90,7 +136,7 @@ class Shelf:
 
     def add(self, promise: Promise) -> bool:
         """Write a new promise; False when the id is taken."""
-        with reported(self.path), transaction(self._connection):
+        with self._writing():
             if self.get(promise.id) is not None:
                 return False
             self._put([promise])
@@ -98,7 +144,7 @@ class Shelf:
 
     def forget_closed(self, before: datetime) -> int:
         """Remove what was closed before that moment; returns how many."""
-        with reported(self.path), transaction(self._connection):
+        with self._writing():
             old = self._read("WHERE closed < ?", (_ms(before),))
             if old:
                 self._reseal(row[0] for row in self._connection.execute("SELECT checksum FROM promises WHERE closed < ?", (_ms(before),)))

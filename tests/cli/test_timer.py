@@ -117,3 +117,26 @@ def test_a_damaged_store_is_restored_and_said(timer: Any, data: Path, capsys: py
     heard = capsys.readouterr()
     assert json.loads(heard.out) == added
     assert "已损坏" in heard.err
+
+
+def test_a_copy_that_cannot_be_made_fails_nothing(timer: Any, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data.mkdir()
+    (data / "backups").write_text("in the way")
+    assert main(["timer", "add", "30分钟后 王女士", *AT]) == 0
+    heard = capsys.readouterr()
+    assert "备份没有做成" in heard.err
+    assert timer("list") == [json.loads(heard.out)]
+
+
+def test_looking_from_a_far_moment_forgets_nothing(timer: Any) -> None:
+    [added] = timer("add", "30分钟后 王女士")
+    timer("done", added["id"])
+    assert main(["timer", "list", "--all", "--now", "2036-06-01T00:00:00+08:00"]) == 0
+    assert [p["id"] for p in timer("list", "--all")] == [added["id"]]
+
+
+def test_what_a_text_hides_is_shown_on_a_terminal(timer: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    timer("add", "30分钟后 王\x1b[m女\u202e士")
+    assert main(["timer", "list", *AT[:-1]]) == 0
+    shown = capsys.readouterr().out
+    assert "\x1b" not in shown and "\u202e" not in shown and "\\x1b" in shown

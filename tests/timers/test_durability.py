@@ -17,9 +17,10 @@ from pathlib import Path
 import pytest
 
 from companion.base.store import StoreError
+from companion.timers.backups import BACKUPS_KEPT, rotate_backups
 from companion.timers.ledger import Ledger
 from companion.timers.model import PromiseKind
-from companion.timers.recovery import BACKUPS_KEPT, open_promises, rotate_backups
+from companion.timers.recovery import open_promises
 from tests.timers.worlds import NOW, moment
 
 LATER = NOW + timedelta(hours=1)

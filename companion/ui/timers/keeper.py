@@ -14,12 +14,14 @@ from PySide6.QtCore import QObject, Signal
 from companion.base.clock import Clock
 from companion.base.i18n import _
 from companion.base.store import StoreError
+from companion.timers.backups import rotate_backups
 from companion.timers.calendar import WorkCalendar
 from companion.timers.calendar_file import USER_FILE, load_calendar
 from companion.timers.ledger import Answer, Ledger, Refused, recompute
 from companion.timers.model import Promise
 from companion.timers.moment import WorkingHours
-from companion.timers.recovery import open_promises, rotate_backups
+from companion.timers.recovery import forget_old, open_promises
+from companion.timers.shelf import Moved
 from companion.timers.stages import Rules
 from companion.timers.watch import Event, Reading, Watch
 
@@ -52,6 +54,7 @@ class Keeper(QObject):
         self._last_told = ""
         self._table = -1
         self._backup_asked: float | None = None
+        self._backup_failed = False
         self.calendar: WorkCalendar = WorkCalendar({})
         self.hours = WorkingHours()
 
@@ -98,6 +101,7 @@ class Keeper(QObject):
         self._last_told = ""
         if opened.notice:
             self.told.emit(opened.notice)
+        self._try(lambda ledger: forget_old(ledger.shelf, self._clock.now()))
         self._read_calendar()
         self._watch = Watch(self._ledger, Rules(self.zone, self.calendar, self.hours))
         return True
@@ -110,19 +114,20 @@ class Keeper(QObject):
 
     def look(self) -> list[Event]:
         """What to show now. Nothing is lost when it cannot be read: the next look tells it."""
-        if not self.open() or self._watch is None:
+        self._follow()
+        if not self.open():
             return []
         self._read_calendar()
-        watch, reading = self._watch, self.reading()
-        events = self._try(lambda _ledger: watch.tick(reading))
+        reading = self.reading()
+        events = self._try(lambda _ledger: self._watch.tick(reading) if self._watch is not None else [])
         self._back_up(reading)
         return events or []
 
     def shown(self, events: Iterable[Event]) -> None:
         """These are on the screen; a restart does not announce them again."""
-        watch = self._watch
-        if watch is not None:
-            self._try(lambda _ledger: watch.shown(events))
+        told = tuple(events)
+        if self._watch is not None:
+            self._try(lambda _ledger: self._watch.shown(told) if self._watch is not None else None)
 
     def next_look(self) -> float:
         """Seconds until the next look, 0 to 30."""
@@ -154,12 +159,21 @@ class Keeper(QObject):
             self.changed.emit()
         return answer
 
+    def _follow(self) -> None:
+        """Let go of a file that another process has set aside; the next step opens the one in its place."""
+        if self._ledger is not None and self._ledger.shelf.moved():
+            _log.warning("store: replaced by another process, opened again")
+            self.close()
+
     def _try(self, ask: Callable[[Ledger], _T]) -> _T | None:
+        self._follow()
         if self._ledger is None and not self.open():
             return None
         assert self._ledger is not None
         try:
             answer = ask(self._ledger)
+        except Moved:
+            return self._try(ask)
         except StoreError as error:
             self._fail(error)
             return None
@@ -181,7 +195,17 @@ class Keeper(QObject):
         if self._backup_asked is not None and reading.boot - self._backup_asked < _BACKUP_LOOK:
             return
         self._backup_asked = reading.boot
-        self._try(lambda ledger: rotate_backups(ledger.shelf, reading.now))
+        if self._ledger is None:
+            return
+        try:
+            rotate_backups(self._ledger.shelf, reading.now)
+        except StoreError as error:
+            _log.warning("backup: %s", error.kind)
+            if not self._backup_failed:
+                self.told.emit(_("承诺已存好，但备份没有做成。请检查磁盘空间和备份文件夹的权限。"))
+            self._backup_failed = True
+        else:
+            self._backup_failed = False
 
     def _read_calendar(self) -> None:
         """A working-day table that came or changed moves the promises counted in working days, and is told."""
