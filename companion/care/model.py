@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from companion.base.documents import cite
+
 KINDS = ("breathing", "body", "water", "move", "words", "recall", "review", "person", "after-shift")
 """The kinds of exercise; `after-shift` is never offered between two calls."""
 BODILY = frozenset({"body", "water", "move"})
@@ -50,6 +52,16 @@ class Source:
     section: str = ""
     paper: str = ""
     doi: str = ""
+
+    @property
+    def shown(self) -> str:
+        """For the agent, short: the paper without its number, or the document by its title, with the section."""
+        return self.paper or cite(self.document, self.section)
+
+    @property
+    def full(self) -> str:
+        """For the agent, a paper with its number."""
+        return str(self) if self.paper else self.shown
 
     def __str__(self) -> str:
         return f"{self.paper} doi:{self.doi}" if self.paper else f"{self.document.partition('_')[0]} §{self.section}"

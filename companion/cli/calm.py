@@ -78,7 +78,7 @@ def _print_steps(made: Offer) -> None:
     between = "; " if exercise.title.isascii() else "；"
     others = between.join(other.title for other in made.alternatives)
     lines.append(_("也可以：{others}。不想做就跳过。").format(others=others))
-    lines.append(_("依据：{sources}").format(sources=between.join(map(str, exercise.sources))))
+    lines.append(_("依据：{sources}").format(sources=between.join(source.full for source in exercise.sources)))
     print("\n".join(line for line in lines if line))
 
 

@@ -79,7 +79,7 @@ class OfferPage(Page):
         look, first = self.look, number == 0
         card = Card(look, exercise.title, self, strong=first)
         card.setAccessibleDescription(spoken([*filter(None, (exercise.opening, source_of(exercise)))]))
-        card.setToolTip("\n".join(map(str, exercise.sources)))
+        card.setToolTip("\n".join(source.full for source in exercise.sources))
         row = QHBoxLayout(card)
         row.setContentsMargins(look.px(14), look.px(14 if first else 9), look.px(14), look.px(14 if first else 9))
         row.setSpacing(look.px(12))

@@ -55,8 +55,7 @@ def button(look: Look, text: str, parent: QWidget, *, key: str = "", link: bool 
 
 def source_of(exercise: Exercise) -> str:
     """Whose advice it is, short: the paper without its number."""
-    source = exercise.sources[0]
-    return _("依据：{source}").format(source=source.paper or str(source))
+    return _("依据：{source}").format(source=exercise.sources[0].shown)
 
 
 def introduction(exercise: Exercise) -> str:

@@ -19,7 +19,7 @@ from companion.ui.placement import screen_of
 from companion.ui.sheet import Sheet
 from companion.ui.theme import Role
 
-WIDTH, HEIGHT = 480, 640
+WIDTH, HEIGHT = 480, 672
 _PROMISES_MS = 5000
 """How often the corner asks for the next promise while the window is open."""
 

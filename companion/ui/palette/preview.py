@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextOption
 from PySide6.QtWidgets import QTextEdit, QWidget
 
+from companion.base.documents import cite
 from companion.base.i18n import _
 from companion.phrases.model import Phrase, Status
 from companion.ui.look import Look
@@ -169,20 +170,13 @@ def origin(what: Shown) -> str:
     phrase = what.phrase
     words = []
     if phrase.source is not None:
-        document = phrase.source.document.split("_")[0]
-        words.append(_("来源 {document}").format(document=document) + _section(phrase.source.section))
+        words.append(_("来源{document}").format(document=cite(phrase.source.document, phrase.source.section)))
     if what.version:
         words.append(_("版本 v{version}").format(version=what.version))
     words.append(status_word(phrase.status))
     if phrase.status is Status.APPROVED and phrase.review is not None:
         words[-1] += "".join(f" {word}" for word in (phrase.review.by, f"{phrase.review.on:%m-%d}" if phrase.review.on else "") if word)
     return " · ".join(words)
-
-
-def _section(section: str) -> str:
-    """A number is named as one; a section that goes by a heading of its own stands as it is."""
-    numbered = section.replace(".", "").isdigit()
-    return _(" 第 {section} 节").format(section=section) if numbered else f" {section}".rstrip()
 
 
 def spoken_text(what: Shown) -> str:

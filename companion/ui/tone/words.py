@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from companion.base.documents import cite, title
 from companion.base.i18n import _
 from companion.desktop.ports import ClipboardContent
 from companion.tone.model import CATEGORIES, Finding
@@ -27,12 +28,9 @@ def category(finding: Finding) -> str:
 def source(finding: Finding) -> str:
     """The document and section behind a rule; empty for a rule of one's own."""
     number, _space, section = finding.source.partition(" ")
-    titles = {
-        "000": _("移动客服沟通技巧"), "001": _("客服部门沟通技巧及案例分析"), "002": _("移动通信客服工作规范与技巧"),
-        "003": _("热线电话客服注意事项"), "004": _("客户支持快速响应话术模板"),
-    }  # fmt: skip
-    title, section = titles.get(number), section.removeprefix("§")
-    return _("依据《{title}》第 {section} 节").format(title=title, section=section) if title else finding.source
+    if not title(number):
+        return finding.source
+    return _("依据{source}").format(source=cite(number, section.removeprefix("§")))
 
 
 def spoken(draft: Draft, finding: Finding) -> str:

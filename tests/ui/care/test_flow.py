@@ -324,8 +324,8 @@ def test_without_a_journal_the_next_offer_is_another_one_too(care: Care) -> None
 
 def test_what_is_shown_names_whose_advice_it_is(care: Care) -> None:
     care.start("words.matter", 20)
-    assert care.flow.exercise._source.isVisible() and care.flow.exercise._source.text() == "依据：003 §注重自我排解压力"
+    assert care.flow.exercise._source.isVisible() and care.flow.exercise._source.text() == "依据：《热线电话客服注意事项》注重自我排解压力"
     care.start("breathing.slow", 60)
-    assert "004 §4.4" in care.flow.exercise._source.text() and care.flow.exercise._stop.isVisible()
+    assert "《客户支持快速响应话术模板》第 4.4 节" in care.flow.exercise._source.text() and care.flow.exercise._stop.isVisible()
     care.flow.side.show_after_shift()
-    assert care.flow.side.after_shift._source.text() == "依据：003 §注重自我排解压力"
+    assert care.flow.side.after_shift._source.text() == "依据：《热线电话客服注意事项》注重自我排解压力"
