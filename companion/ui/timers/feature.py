@@ -161,10 +161,15 @@ class TimersFeature(QObject):
         self.offer_for("\n".join(choice.parts), choice.target, about)
 
     def next_promise(self) -> str:
-        """How far the next promise is, for the corner of another window; empty for none."""
+        """How many promises are overdue and how far the next one is, for the corner of another window; empty for none."""
         now = self.keeper.now()
-        ahead = [p.due for p in self._open if p.kind is not PromiseKind.HOLD and p.due > now]
-        return _("距最近承诺 {length}").format(length=length_words(min(ahead) - now)) if ahead else ""
+        due = [p.due for p in self._open if p.kind is not PromiseKind.HOLD]
+        ahead = [moment for moment in due if moment > now]
+        late = len(due) - len(ahead)
+        said = [_("{count} 个承诺已到期").format(count=late)] if late else []
+        if ahead:
+            said.append(_("距最近承诺 {length}").format(length=length_words(min(ahead) - now)))
+        return " · ".join(said)
 
     def promise_soon(self) -> str:
         """The line of the last minute before a promise; empty for none."""

@@ -142,6 +142,15 @@ def test_the_tray_says_it_in_words_and_counts_only_what_is_near(shift: Shift) ->
     assert shift.counts[-1] == 1 and shift.moods[-1][0] is Mood.DUE
 
 
+def test_the_corner_of_a_pause_tells_what_is_overdue_before_what_is_next(shift: Shift) -> None:
+    assert shift.feature.next_promise() == ""
+    shift.add("12分钟后 李先生")
+    shift.add("今晚8点 王女士")
+    assert shift.feature.next_promise() == "距最近承诺 12 分钟"
+    shift.look_after(13 * 60)
+    assert shift.feature.next_promise().startswith("1 个承诺已到期 · 距最近承诺 9 小时")
+
+
 def test_after_a_promise_was_pasted_one_key_stores_it(shift: Shift) -> None:
     choice = Choice("x", ("王女士您好，我会在30分钟内联系您。",), Action.PASTE, "", CHAT, {"客户称呼": "王女士"})
     shift.feature.pasted(choice)
