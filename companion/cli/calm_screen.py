@@ -10,6 +10,7 @@ import importlib
 import math
 import os
 import select
+import signal
 import threading
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -144,13 +145,14 @@ class TerminalKeys:
         import tty
 
         before = termios.tcgetattr(self._fd)
-        tty.setcbreak(self._fd)
-        try:
-            yield self
-        finally:
-            # The terminal may be gone by now.
-            with contextlib.suppress(termios.error):
-                termios.tcsetattr(self._fd, termios.TCSAFLUSH, before)
+        with _ended_as_by_hand():
+            try:
+                tty.setcbreak(self._fd)
+                yield self
+            finally:
+                # The terminal may be gone by now.
+                with contextlib.suppress(termios.error):
+                    termios.tcsetattr(self._fd, termios.TCSAFLUSH, before)
 
     def wait(self, seconds: float) -> str:
         """The meaning of the next key; a terminal that went away means leaving."""
@@ -163,6 +165,19 @@ class TerminalKeys:
 
     def _ready(self, seconds: float) -> bool:
         return bool(select.select([self._fd], [], [], seconds)[0])
+
+
+@contextlib.contextmanager
+def _ended_as_by_hand() -> Iterator[None]:
+    """Inside, being told to end (SIGTERM) is a KeyboardInterrupt: else the terminal would be left without its echo."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 class ConsoleKeys:

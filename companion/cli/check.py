@@ -11,11 +11,24 @@ from typing import Any
 
 from companion.base.clock import SystemClock
 from companion.base.i18n import _, ngettext
-from companion.cli.common import DONE, NO, CliError, Context, decode, print_json, read_text
+from companion.base.os_reason import os_reason
+from companion.cli.common import (
+    DONE,
+    NO,
+    CliError,
+    Context,
+    input_lines,
+    is_missing,
+    lines_of,
+    path_name,
+    print_json,
+    read_text,
+    visible,
+)
 from companion.cli.when import calendar_of, hours_of
 from companion.timers.when import find
 from companion.tone.check import check
-from companion.tone.loading import load_rules
+from companion.tone.loading import load_rules, own_rules
 from companion.tone.model import CATEGORIES, Finding, Report
 from companion.tone.rules import RuleSet
 
@@ -25,7 +38,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", default="-", metavar="FILE", help=_("要检查的文件；不写或写 - 时读标准输入"))
     parser.add_argument("--lines", action="store_true", help=_("每一行是一条消息"))
     parser.add_argument(
-        "--rules", action="append", type=Path, default=[], metavar="PATH", help=_("再加一个规则文件或文件夹，可以多次")
+        "--rules", action="append", type=path_name, default=[], metavar="PATH", help=_("再加一个规则文件或文件夹，可以多次")
     )
     parser.add_argument("--hints", action=argparse.BooleanOptionalAction, default=True, help=_("是否也列出提示"))
     parser.add_argument("--json", action="store_true", help=_("每条消息一个 JSON 对象"))
@@ -56,9 +69,9 @@ def run(args: argparse.Namespace, context: Context) -> int:
 def _rules(extra: list[Path], context: Context) -> RuleSet:
     """Shipped, the user's own, then those named. A named one that is wrong ends the command; an own one is told."""
     for path in extra:
-        if not path.exists():
+        if is_missing(path):
             raise CliError(_("找不到规则 {path}。请检查路径。").format(path=path))
-    rules = load_rules([context.paths.tone_rules, *extra] if context.paths.tone_rules.is_dir() else extra)
+    rules = load_rules([*own_rules(context.paths.tone_rules), *extra])
     own = str(context.paths.tone_rules)
     for problem in rules.problems:
         if not problem.file.startswith(own):
@@ -70,15 +83,13 @@ def _rules(extra: list[Path], context: Context) -> RuleSet:
 def _lines(source: str) -> Iterable[str]:
     """The lines as they arrive, blank ones too, without their ends."""
     if source == "-":
-        for number, line in enumerate(sys.stdin.buffer, 1):
-            yield decode(line, "<stdin>", number).rstrip("\r\n")
+        yield from input_lines()
         return
     try:
         with Path(source).open("rb") as file:
-            for number, line in enumerate(file, 1):
-                yield decode(line, source, number).rstrip("\r\n")
+            yield from lines_of(file, source)
     except OSError as error:
-        raise CliError(_("{file} 读不了：{reason}。请检查路径。").format(file=source, reason=error.strerror)) from error
+        raise CliError(_("{file} 读不了：{reason}。请检查路径。").format(file=visible(source), reason=os_reason(error))) from error
 
 
 def _promises(context: Context) -> Callable[[str], list[dict[str, Any]]]:

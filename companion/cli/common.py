@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from companion.base.i18n import _
 from companion.base.os_reason import os_reason
@@ -17,6 +17,10 @@ from companion.base.paths import Paths
 
 DONE, NO, USAGE, MISSING = 0, 1, 2, 3
 """Exit codes (cli.md): done; the answer is no; wrong usage or unusable input; a part of the machine is missing."""
+
+
+MOST_BYTES = 1_000_000
+"""Of a text, or of one line where each is its own; far above everything that is a message or a query."""
 
 
 class CliError(Exception):
@@ -89,24 +93,41 @@ def print_json(value: Any) -> None:
 def read_text(source: str | None) -> tuple[str, str]:
     """(name, text) of a file, or of standard input for None and "-". Refuses what is not UTF-8, with the place."""
     if source in (None, "-"):
-        return "<stdin>", decode(sys.stdin.buffer.read(), "<stdin>")
-    path = Path(str(source))
+        return "<stdin>", _read_all(sys.stdin.buffer, "<stdin>")
     try:
-        return str(path), decode(path.read_bytes(), str(path))
+        with Path(str(source)).open("rb") as file:
+            return str(source), _read_all(file, str(source))
     except OSError as error:
-        raise CliError(_("{file} 读不了：{reason}。请检查路径。").format(file=path, reason=os_reason(error))) from error
+        raise CliError(_("{file} 读不了：{reason}。请检查路径。").format(file=visible(str(source)), reason=os_reason(error))) from error
+
+
+def _read_all(file: BinaryIO, name: str) -> str:
+    data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise CliError(_("{file} 超过 {size} MB，不读。请只给要处理的部分。").format(file=visible(name), size=f"{MOST_BYTES / 1e6:g}"))
+    return decode(data, name)
 
 
 def input_lines() -> Iterator[str]:
     """The lines of standard input as they arrive, without their line ends."""
-    for number, line in enumerate(sys.stdin.buffer, 1):
-        yield decode(line, "<stdin>", number).rstrip("\r\n")
+    yield from lines_of(sys.stdin.buffer, "<stdin>")
+
+
+def lines_of(file: BinaryIO, name: str) -> Iterator[str]:
+    """The lines of `file` as they arrive, without their ends; one over `MOST_BYTES` is refused before it is read whole."""
+    number = 0
+    while line := file.readline(MOST_BYTES + 1):
+        number += 1
+        if len(line) > MOST_BYTES:
+            sentence = _("{file} 第 {line} 行超过 {size} MB，不读。请分成几行。")
+            raise CliError(sentence.format(file=visible(name), line=number, size=f"{MOST_BYTES / 1e6:g}"))
+        yield decode(line, name, number).rstrip("\r\n")
 
 
 def decode(data: bytes, name: str, line: int = 1) -> str:
-    """UTF-8 with or without BOM, else a `CliError` that names file, line and column."""
+    """UTF-8 from `line` on, a BOM only at the very beginning, else a `CliError` that names file, line and column."""
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8-sig" if line == 1 else "utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start]
         at = line + before.count(b"\n")

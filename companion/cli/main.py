@@ -15,9 +15,21 @@ from companion import __version__
 from companion.base.i18n import _, use_language
 from companion.base.os_reason import os_reason
 from companion.base.paths import user_paths
-from companion.cli.common import MISSING, CliError, Command, Context, path_name, refuse_undecoded
+from companion.cli.common import (
+    MISSING,
+    USAGE,
+    CliError,
+    Command,
+    Context,
+    path_name,
+    refuse_undecoded,
+    visible,
+)
 from companion.cli.parser import Parser
 
+_MOST_SHOWN = 120
+"""Characters of a path that are said again."""
+_WRONG_PATH = (errno.ENAMETOOLONG, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.EINVAL)
 _OUTPUT_FAILED = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 
 COMMANDS = {
@@ -94,9 +106,9 @@ def _chosen(argv: list[str]) -> str | None:
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns its exit code."""
-    _open_streams()
-    use_language(None)
     try:
+        _open_streams()
+        use_language(None)
         try:
             return _run(sys.argv[1:] if argv is None else argv)
         finally:
@@ -111,12 +123,21 @@ def main(argv: list[str] | None = None) -> int:
         _write_no_more()
         return 0
     except OSError as error:
-        # Without a file name it is the output that failed; anything else is a bug.
-        if error.filename is not None or error.errno not in _OUTPUT_FAILED:
-            raise
+        return _tell(error)
+
+
+def _tell(error: OSError) -> int:
+    """One sentence for what the system refused and no command foresaw. Returns the exit code."""
+    if error.filename is None and error.errno in _OUTPUT_FAILED:
+        # Without a file name it is the output that failed.
         _write_no_more()
         print(_("companion: 结果写不出去：{reason}。请换一个地方再试。").format(reason=os_reason(error)), file=sys.stderr)
         return MISSING
+    name = visible(os.fsdecode(error.filename)) if isinstance(error.filename, (str, bytes)) else _("有一个文件或连接")
+    if len(name) > _MOST_SHOWN:
+        name = f"{name[:_MOST_SHOWN]}…"
+    print(_("companion: {file} 用不了：{reason}。请检查路径和权限。").format(file=name, reason=os_reason(error)), file=sys.stderr)
+    return USAGE if error.errno in _WRONG_PATH else MISSING
 
 
 def _open_streams() -> None:
