@@ -42,14 +42,15 @@ class CheckInPage(Page):
         self._wait.setInterval(SECOND_KEY_MS)
         self._wait.timeout.connect(self._answer)
         self.column.addWidget(words(look, _("刚才那通不容易。"), Role.CARD, self, middle=True))
-        self.column.addWidget(words(look, _("按一个键就好，不按也行。"), Role.CHIP, self, quiet=True, middle=True))
-        kinds = {"1": _("讲理"), "2": _("较真"), "3": _("辱骂"), "4": _("纠缠"), "0": _("其他")}
-        times = {"q": _("20 秒"), "w": _("1 分钟"), "e": _("3 分钟"), "r": _("5 分钟")}
+        self._hint = words(look, "", Role.CHIP, self, quiet=True, middle=True)
+        self.column.addWidget(self._hint)
+        self._kinds = kinds = {"1": _("讲理"), "2": _("较真"), "3": _("辱骂"), "4": _("纠缠"), "0": _("其他")}
+        self._times = times = {"q": _("20 秒"), "w": _("1 分钟"), "e": _("3 分钟"), "r": _("5 分钟")}
         self._row(_("那通电话"), kinds)
         self._row(_("我有"), times)
-        go = button(look, _("就是有点难，直接开始"), self, key="Enter")
-        go.clicked.connect(lambda: self._feed("enter"))
-        self.column.addWidget(go)
+        self._go = button(look, "", self, key="Enter")
+        self._go.clicked.connect(lambda: self._feed("enter"))
+        self.column.addWidget(self._go)
         self.column.addStretch(1)
         self._ask = self._question()
         self.column.addWidget(self._ask)
@@ -97,10 +98,35 @@ class CheckInPage(Page):
         for key, card in self._tiles.items():
             if key in TYPE_KEYS:
                 card.setChecked(state.call_type == TYPE_KEYS[key])
-                card.level = min(state.presses, 3) if card.isChecked() else 0
+                # One press is the choice itself; the dots come with what they mean.
+                card.level = min(state.presses, 3) if card.isChecked() and state.presses > 1 else 0
             else:
                 card.setChecked(TIME_KEYS[key] == (state.chosen_seconds or DEFAULT_SECONDS))
             card.update()
+        self._hint.setText(self._next())
+        label = self._label()
+        self._go.setText(f"{label}  Enter")
+        self._go.setAccessibleName(label)
+
+    def _next(self) -> str:
+        """What the next key may be."""
+        if self._state.call_type is None:
+            return _("按一个键就好，不按也行。")
+        key = next(key for key, kind in TYPE_KEYS.items() if kind == self._state.call_type)
+        if self._state.presses > 1:
+            return _("特别难（{n}/3）。选个时间，或者按 Enter 开始。").format(n=min(self._state.presses, 3))
+        return _("选个时间，或者按 Enter 开始。特别难就再按一次 {key}。").format(key=key)
+
+    def _label(self) -> str:
+        """What Enter begins as things stand."""
+        state = self._state
+        length = next(self._times[key] for key, seconds in TIME_KEYS.items() if seconds == state.seconds)
+        if state.call_type is not None:
+            kind = next(self._kinds[key] for key, kind in TYPE_KEYS.items() if kind == state.call_type)
+            return _("开始：{kind} · {length}").format(kind=kind, length=length)
+        if state.chosen_seconds is not None:
+            return _("就是有点难，开始 {length}").format(length=length)
+        return _("就是有点难，直接开始")
 
     def _row(self, title: str, entries: dict[str, str]) -> None:
         self.column.addWidget(words(self.look, title, Role.CHIP, self, quiet=True))

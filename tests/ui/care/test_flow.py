@@ -100,6 +100,20 @@ def test_the_third_abusive_call_of_a_day_puts_leaving_first_and_the_next_day_doe
     assert offered(care)[0] == "breathing.exhale-matter"
 
 
+def test_the_words_of_the_card_follow_what_was_pressed(care: Care, listening: None) -> None:
+    care.open()
+    assert care.button("就是有点难，直接开始") and care.flow.checkin._hint.text() == "按一个键就好，不按也行。"
+    care.press("3")
+    assert care.button("开始：辱骂 · 1 分钟") and care.button("辱骂").level == 0  # type: ignore[union-attr]
+    assert care.flow.checkin._hint.text() == "选个时间，或者按 Enter 开始。特别难就再按一次 3。"
+    care.press("3")
+    assert "2/3" in care.flow.checkin._hint.text() and care.button("辱骂").level == 2  # type: ignore[union-attr]
+    care.press(ESC)
+    care.open()
+    care.press("q")
+    assert care.button("就是有点难，开始 20 秒")
+
+
 def test_the_clicks_do_what_the_keys_do(care: Care) -> None:
     care.open()
     care.click("辱骂")
