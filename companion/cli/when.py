@@ -16,6 +16,8 @@ from companion.timers.calendar_file import load_calendar
 from companion.timers.moment import Moment, Refusal, WorkingHours
 from companion.timers.when import parse
 
+_FIRST_YEAR, _LAST_YEAR = 1970, 9900
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
@@ -40,7 +42,7 @@ def time_of(args: argparse.Namespace) -> tuple[datetime, tzinfo]:
     elif given is not None and given.tzinfo is not None:
         zone = given.tzinfo
     else:
-        zone = clock.zone()
+        zone = _own_zone(clock)
     if given is None:
         return clock.now(), zone
     return given if given.tzinfo is not None else given.replace(tzinfo=zone), zone
@@ -55,14 +57,28 @@ def calendar_of(context: Context) -> WorkCalendar:
 
 
 def hours_of(context: Context) -> WorkingHours:
-    """The working hours of the settings."""
+    """The working hours of the settings; said on stderr when they cannot be used."""
     timers = peek_settings(context.paths.settings).timers
-    return WorkingHours.of(timers.start, timers.end)
+    hours = WorkingHours.of(timers.start, timers.end)
+    if hours.refused:
+        print(f"companion: {hours.refused}", file=sys.stderr)
+    return hours
+
+
+def _own_zone(clock: SystemClock) -> tzinfo:
+    try:
+        return clock.zone()
+    except (ValueError, OverflowError) as error:
+        raise CliError(_("这台电脑的时区设置读不懂。请用 --zone 写明，例如 --zone Asia/Shanghai。")) from error
 
 
 def _iso(text: str) -> datetime:
     try:
-        return datetime.fromisoformat(text)
+        given = datetime.fromisoformat(text)
+        # Up to ten years and a zone are added and taken away from here on.
+        if not _FIRST_YEAR <= given.year <= _LAST_YEAR:
+            raise CliError(_("--now 要在 {first} 年到 {last} 年之间，不能是“{text}”。").format(first=_FIRST_YEAR, last=_LAST_YEAR, text=text))
+        return given
     except ValueError as error:
         raise CliError(_("--now 要写成 ISO 时间，例如 2026-11-18T10:17:00+08:00，不能是“{text}”。").format(text=text)) from error
 

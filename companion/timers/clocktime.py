@@ -102,6 +102,9 @@ def on_day(clause: Clause, clock: Clock | None, resolved: Resolved, frame: Frame
         raise Unclear("ambiguous")
     if minutes is None:
         minutes = within_day(clock)
+        if day != frame.today and minutes != clock.hour * 60 + clock.minute:
+            # ``明天5点``: only of today is the afternoon certain, as the reading that is still to come.
+            raise Unclear("ambiguous", _readings_on(day, clock))
         late = _at(day, other_reading(minutes), clock, frame)
         if _at(day, minutes, clock, frame) <= frame.now < late:
             raise Unclear("ambiguous", _readings_on(day, clock))

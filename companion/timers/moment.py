@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, Literal, NamedTuple
 
+from companion.base.i18n import _
+
 Kind = Literal["instant", "deadline", "elapsed"]
 """At that time; by that time; after so much time has passed."""
 
@@ -30,12 +32,18 @@ class WorkingHours(NamedTuple):
 
     start: time = time(9)
     end: time = time(18)
+    refused: str = ""
+    """Why these are the usual hours and not those that were asked for; a sentence to be said aloud."""
 
     @classmethod
     def of(cls, start: str, end: str) -> WorkingHours:
-        """From two wall times ``HH:MM``; the usual hours unless the day ends after it starts."""
-        hours = cls(time.fromisoformat(start), time.fromisoformat(end))
-        return hours if hours.start < hours.end else cls()
+        """From two wall times ``HH:MM``; the usual hours, and `refused`, unless the day ends after it starts."""
+        hours, usual = cls(time.fromisoformat(start), time.fromisoformat(end)), cls()
+        if hours.start < hours.end:
+            return hours
+        sentence = _("上下班时间 {start} 到 {end} 用不了：下班要晚于上班，还不支持跨夜的班次。现在按 {usual_start} 到 {usual_end} 计算。")
+        said = sentence.format(start=start, end=end, usual_start=f"{usual.start:%H:%M}", usual_end=f"{usual.end:%H:%M}")
+        return cls(refused=said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+import time
 from typing import Any
 
 import pytest
@@ -100,3 +101,29 @@ def test_the_working_hours_are_those_of_the_settings_and_a_broken_file_is_left_a
     assert path.read_text(encoding="utf-8") == timers
     assert main(["timer", "add", "下班前 王女士", *AT, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["due"] == f"2026-11-18T{close}:00+08:00"
+
+
+@pytest.mark.parametrize("now", ["0001-01-01T00:00:00", "9999-12-31T23:59:59"])
+def test_a_now_at_the_end_of_all_calendars_is_one_sentence(now: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["when", "30分钟后", "--now", now]) == 2
+    heard = capsys.readouterr()
+    assert heard.out == "" and heard.err.startswith("companion: --now 要在") and heard.err.count("\n") == 1
+
+
+def test_a_zone_of_the_machine_that_cannot_be_is_one_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("TZ", "UTC+25")
+    time.tzset()
+    try:
+        assert main(["when", "30分钟后"]) == 2
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert "时区设置读不懂" in capsys.readouterr().err
+
+
+def test_a_shift_over_midnight_is_refused_aloud(tmp_path: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "settings.yaml").write_text('timers: {start: "22:00", end: "06:00"}\n', encoding="utf-8")
+    assert main(["when", "下班前", *AT]) == 0
+    heard = capsys.readouterr()
+    assert "22:00 到 06:00 用不了" in heard.err and "18:00" in heard.out

@@ -244,3 +244,8 @@ def test_a_time_of_today_that_is_over_is_offered_for_tomorrow() -> None:
         assert isinstance(answer, Refusal) and answer.reason == "past"
         assert answer.choices[0] == "明天09:00" and moment(answer.choices[0]).at == NOW.replace(day=19, hour=9, minute=0)
     assert "明天" not in read("2小时前").choices[0]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("words", ["明天5点", "明天2:30", "明天2点30分", "周五5点前", "3天后5点", "明天3点到5点"])
+def test_an_open_hour_on_another_day_is_never_guessed(words: str) -> None:
+    assert read(words).as_json()["reason"] == "ambiguous"

@@ -74,6 +74,8 @@ class Keeper(QObject):
 
     def use_hours(self, hours: WorkingHours) -> None:
         """The agent's working day from now on; what was promised by the hours of before stays as it was said."""
+        if hours.refused and hours.refused != self.hours.refused:
+            self.told.emit(hours.refused)
         self.hours = hours
         if self._watch is not None:
             self._watch.use(replace(self._watch.rules, hours=hours))

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from companion.timers.backups import rotate_backups
 from companion.timers.ledger import Ledger
 from companion.timers.model import PromiseKind
+from companion.timers.moment import WorkingHours
 from companion.timers.recovery import open_promises
 from companion.ui.timers.keeper import Keeper
 from tests.timers.worlds import NOW, moment
@@ -54,3 +55,11 @@ def test_a_copy_that_fails_is_said_once_and_never_as_a_lost_promise(keeper: Keep
         keeper._backup_asked = None
         keeper.look()
     assert said == ["承诺已存好，但备份没有做成。请检查磁盘空间和备份文件夹的权限。"]
+
+
+def test_a_shift_over_midnight_is_refused_aloud_and_once(keeper: Keeper) -> None:
+    said: list[str] = []
+    keeper.told.connect(said.append)
+    for _ in range(2):
+        keeper.use_hours(WorkingHours.of("22:00", "06:00"))
+    assert len(said) == 1 and "22:00 到 06:00 用不了" in said[0] and keeper.hours.end.hour == 18
