@@ -28,7 +28,7 @@ def test_the_wheel_carries_packs_tables_and_translations_and_works_installed(tmp
     assert not any(name.startswith("tests/") for name in names)
     entry_points = next(name for name in names if name.endswith("entry_points.txt"))
     text = (place / entry_points).read_text(encoding="utf-8")
-    assert "companion = companion.cli.main:main" in text and "[gui_scripts]" in text
+    assert "companion = companion.__main__:main" in text and "[gui_scripts]" in text
     found = subprocess.run(
         [sys.executable, "-c", "import companion.cli.main as m, sys; print(m.__file__); sys.exit(m.main(['search', 'tk', '--json', '--limit', '1']))"],
         cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(place), "COMPANION_DATA_DIR": str(tmp_path / "d"), "COMPANION_CONFIG_DIR": str(tmp_path / "c")},

@@ -40,9 +40,10 @@ def run(args: argparse.Namespace, context: Context) -> int:
 def examine(paths: Paths) -> list[Capability]:
     """Ask everything, in the order of cli.md."""
     names = probe.bus_names()
+    session = survey(read_facts())
     return [
-        *survey(read_facts()),
-        probe.tray(names),
+        *session,
+        probe.tray(names, screen=session[0].state != "missing"),
         probe.notifications(names),
         probe.input_method(names),
         probe.fonts(),

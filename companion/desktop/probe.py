@@ -32,7 +32,8 @@ def bus_names() -> frozenset[str] | None:
             for method in ("ListNames", "ListActivatableNames"):
                 reply = connection.send_and_get_reply(new_method_call(bus, method), timeout=_DEADLINE)
                 names.update(reply.body[0])
-    except (OSError, ValueError, KeyError, TimeoutError):
+    except (OSError, ValueError, KeyError, RuntimeError):
+        # No bus, nobody answers in time, or an address that is none.
         return None
     return frozenset(names)
 
@@ -58,13 +59,13 @@ def _xembed_tray() -> bool:
         connection.disconnect()
 
 
-def tray(names: frozenset[str] | None) -> Capability:
-    """Whether a tray icon will be seen."""
+def tray(names: frozenset[str] | None, *, screen: bool = True) -> Capability:
+    """Whether a tray icon will be seen. `screen`: somebody answers there, so that the X server may be asked."""
     if not sys.platform.startswith("linux"):
         return Capability("tray", "qt", "ok")
     if names and "org.kde.StatusNotifierWatcher" in names:
         return Capability("tray", "StatusNotifierItem", "ok")
-    if _xembed_tray():
+    if screen and _xembed_tray():
         return Capability("tray", "XEmbed", "ok")
     return Capability(
         "tray", "small-window", "limited", _("这个桌面没有托盘。"), _("会改用一个小窗口，菜单相同；GNOME 可安装 AppIndicator 扩展。")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from companion.base.i18n import _
+from companion.desktop.answering import socket_answers, x_answers
 from companion.desktop.backends import Backends, CopyingTypist
 from companion.desktop.ports import (
     Capability,
@@ -56,7 +57,7 @@ def read_facts(environment: Mapping[str, str] | None = None, platform: str = sys
         platform,
         seen.get("DISPLAY", ""),
         wayland,
-        str(Path(folder) / name) if name and (folder or Path(name).is_absolute()) else "",
+        str(Path(folder) / name) if name else "",
         seen.get("DBUS_SESSION_BUS_ADDRESS", ""),
         seen.get("XDG_CURRENT_DESKTOP", ""),
         ssh="SSH_CONNECTION" in seen,
@@ -94,6 +95,8 @@ def choose(
         from companion.desktop.x11.extensions import can_press_keys
         from companion.desktop.x11.seam import X11Seam
 
+        if not x_answers(facts.display):
+            return _without_seam(facts, clipboard, notifier, _("连不上 X 显示服务器（{display}）。").format(display=facts.display))
         try:
             seam = X11Seam(facts.display)
         except ConnectionError as error:
@@ -129,6 +132,9 @@ def choose(
     if facts.platform.startswith("linux") and facts.wayland:
         from companion.desktop.wayland.choice import Place, choose_wayland
 
+        if facts.socket and not socket_answers(Path(facts.socket)) and not (facts.display and x_answers(facts.display)):
+            reason = _("{place} 那里没有桌面回应（环境变量 WAYLAND_DISPLAY）。").format(place=facts.socket)
+            return _without_seam(replace(facts, wayland=False), clipboard, notifier, reason)
         place = Place(facts.socket, facts.bus, facts.desktop, facts.display, folder)
         return _session(choose_wayland(place, clipboard, notifier), notifier)
     return _without_seam(facts, clipboard, notifier, _why_not(facts))
@@ -164,7 +170,7 @@ def survey(facts: Facts) -> list[Capability]:
     """What `choose` would give, for doctor: hotkey, paste, clipboard. Leaves nothing behind."""
     session = choose(facts)
     session.close()
-    if session.capabilities[2].state != "missing" or not _has_screen(facts):
+    if session.capabilities[2].state != "missing" or session.capabilities[0].state == "missing" or not _has_screen(facts):
         return session.capabilities
     # With a screen the app brings Qt's clipboard along.
     return [*session.capabilities[:2], Capability("clipboard", "qt", "ok")]

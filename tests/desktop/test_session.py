@@ -14,7 +14,7 @@ from companion.desktop.session import Facts, choose, read_facts, survey
         ({}, Facts("linux")),
         ({"DISPLAY": ":0"}, Facts("linux", ":0")),
         ({"DISPLAY": ":0", "XDG_SESSION_TYPE": "x11"}, Facts("linux", ":0")),
-        ({"DISPLAY": ":0", "WAYLAND_DISPLAY": "wayland-0"}, Facts("linux", ":0", wayland=True)),
+        ({"DISPLAY": ":0", "WAYLAND_DISPLAY": "wayland-0"}, Facts("linux", ":0", wayland=True, socket="wayland-0")),
         ({"XDG_SESSION_TYPE": "Wayland"}, Facts("linux", wayland=True)),
     ],
 )

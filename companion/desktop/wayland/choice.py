@@ -78,7 +78,7 @@ def choose_wayland(place: Place, clipboard: Clipboard | None = None, notifier: N
         line = _pasting_line(offers)
         lines = [hotkey_line, line, _clipboard_line(offers, xwayland)]
         return Backends(hotkeys, seam, seam, lines, close, seam.use_paste_keys, seam)
-    lines = [hotkey_line, _copying_line(offers, socket), _clipboard_line(offers, xwayland)]
+    lines = [hotkey_line, _copying_line(offers, socket, answered=seam is not None), _clipboard_line(offers, xwayland)]
     if seam is not None and offers.toplevels:
         return Backends(hotkeys, CopyingTypist(seam, own), own, lines, close, presence=seam)
     return Backends(hotkeys, NullTypist(own), own, lines, close, presence=NullPresence())
@@ -109,9 +109,11 @@ def _pasting_line(offers: Offers) -> Capability:
     return Capability("paste", "RemoteDesktop", "ok", _("由桌面替您按键。第一次粘贴时桌面会请您同意，同意之前只复制。"))
 
 
-def _copying_line(offers: Offers, socket: str) -> Capability:
+def _copying_line(offers: Offers, socket: str, *, answered: bool) -> Capability:
     if not socket:
         reason = _("环境变量 WAYLAND_DISPLAY 是空的，连不上桌面。")
+    elif not answered:
+        reason = _("{place} 那里没有桌面回应（环境变量 WAYLAND_DISPLAY）。").format(place=socket)
     elif not offers.toplevels:
         # The RemoteDesktop portal would press keys, but says nothing of where they land.
         reason = _("这个桌面不告诉程序哪个窗口在前面。盲目粘贴可能发给别的客户，所以只复制。")
