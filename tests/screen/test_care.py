@@ -22,7 +22,7 @@ def pixels_of(desktop: VirtualDesktop, place: tuple[int, int, int, int], colour:
     return int((cut(screen(desktop), place) == wanted).all(axis=2).sum())
 
 
-@pytest.mark.parametrize("keys", [(), ("3",), ("3", "w"), ("3", "w", "2"), ("Return", "Return", "space"), ("p",), ("a",), ("1", "e", "Return")], ids="-".join)
+@pytest.mark.parametrize("keys", [(), ("3",), ("3", "w"), ("3", "w", "n", "2"), ("Return", "Right", "space"), ("p",), ("a",), ("1", "e")], ids="-".join)
 def test_escape_gives_the_caret_back_where_it_was(pause: Pause, gtk_editor: Program, keys: tuple[str, ...]) -> None:
     gtk_editor.focus()
     pause.desk.key("a", "b", "Left")
@@ -35,11 +35,11 @@ def test_escape_gives_the_caret_back_where_it_was(pause: Pause, gtk_editor: Prog
     assert gtk_editor.shows("axb")
 
 
-def test_three_keys_from_the_call_to_the_breath(pause: Pause, gtk_editor: Program) -> None:
+def test_two_keys_from_the_call_to_the_breath(pause: Pause, gtk_editor: Program) -> None:
     gtk_editor.focus()
     pause.open()
     pause.shows("刚才那通怎么样")
-    pause.press("Return", "Return")
+    pause.press("Return")
     pause.shows("慢呼吸。")
     pause.shows("停一停")
 
@@ -51,7 +51,7 @@ def test_a_promise_of_the_next_minute_is_told_and_cuts_nothing(pause: Pause, gtk
     try:
         gtk_editor.focus()
         pause.open()
-        pause.press("Return", "Return")
+        pause.press("Return")
         pause.shows("一分钟内到期：王女士")
         pause.shows("距最近承诺")
         pause.shows("慢呼吸。")
@@ -136,11 +136,11 @@ def test_each_phase_is_said_once_to_a_screen_reader(pause: Pause, desktop: Virtu
     heard: list[str] = []
     gtk_editor.focus()
     pause.open()
-    pause.press("0", "q")
-    pause.shows("有 20 秒")
+    pause.shows("刚才那通怎么样")
     with bus.filter(rule, bufsize=200) as queue:
-        pause.press("Return")
+        pause.press("0", "q")
         while "好了，让呼吸自己走。" not in heard:
             heard.append(str(bus.recv_until_filtered(queue, timeout=15).body[3][1]))
+    heard = [words for words in heard if not words.startswith("刚才那通")]
     assert heard[1:] == ["吸气，用鼻子，轻轻地", "呼气，慢慢放出去，肩膀也放下", "吸气", "呼气", "好了，让呼吸自己走。"]
     assert heard[0] == "慢呼吸。吸四秒，呼六秒，不用吸得很满。头晕、胸闷请停下，恢复自然呼吸。开车时不做。"

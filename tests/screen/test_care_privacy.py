@@ -128,7 +128,7 @@ def write(pause: Pause, word: str, fields: tuple[str, ...]) -> None:
 
 def saved_review(pause: Pause, word: str) -> None:
     pause.open()
-    pause.press("1", "e", "Return")
+    pause.press("1", "e")
     pause.shows("三行复盘")
     write(pause, word, REVIEW)
     saved = "打开记录并保存" if Journal(pause.app.paths.journal).consent() is None else "保存"
@@ -182,7 +182,7 @@ def test_a_word_selected_with_the_keyboard_is_not_offered_to_other_programs(
     word = canary()
     gtk_editor.focus()
     pause.open()
-    pause.press("1", "e", "Return")
+    pause.press("1", "e")
     pause.shows("三行复盘")
     write(pause, word, REVIEW[:1])
     pause.desk.key("shift+Home")
@@ -198,7 +198,7 @@ def test_what_was_typed_and_not_saved_is_nowhere(
     app, word = pause.app, canary()
     gtk_editor.focus()
     pause.open()
-    pause.press("1", "e", "Return")
+    pause.press("1", "e")
     pause.shows("三行复盘")
     write(pause, word, REVIEW)
     if end == "escape":

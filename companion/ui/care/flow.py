@@ -121,7 +121,11 @@ class CareFlow(QObject):
             favourites=self._record.favourites(), intensity=answer.intensity, abusive_before=before,
         )  # fmt: skip
         self._abusive = (day, before + (answer.kind_of_call == ABUSIVE))
-        self._show_offer(self._made)
+        # It leads at once; the others are one key away. Words to ask for time away are to be read first.
+        if self._made.asks:
+            self._show_offer(self._made)
+        else:
+            self._start(self._made.first, answer.seconds)
 
     def _show_offer(self, made: Offer) -> None:
         self.offers.show_offer(made)
