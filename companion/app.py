@@ -24,7 +24,7 @@ from companion.base.settings import CareSettings, LoadedSettings, Settings, load
 from companion.base.store import StoreError
 from companion.cli.common import MISSING, CliError
 from companion.desktop.autostart import choose_autostart, launch_command
-from companion.desktop.instance import SingleInstance, listening_place, send
+from companion.desktop.instance import SingleInstance, listening_place, send_to_starting
 from companion.desktop.motion import wants_less_motion
 from companion.desktop.notifier import choose_notifier
 from companion.desktop.ports import NO_TARGET, Notifier, NullNotifier
@@ -83,8 +83,8 @@ def run_app(paths: Paths) -> int:
 
 
 def _hand_over(paths: Paths) -> int:
-    if send(paths.socket, "show palette") != "ok":
-        print(_("companion: 程序已在运行，但没有回应；请稍后再试。"), file=sys.stderr)
+    if send_to_starting(paths.socket, "show palette") != "ok":
+        raise CliError(_("程序已在运行，但没有回应；请稍后再试。"), MISSING)
     return 0
 
 
@@ -195,8 +195,10 @@ class App(QObject):
         self._loader.start()
         self._refresh()
         self._tray.show()
-        if not self._paths.settings.exists():
-            self._live.write()
+        # A folder that cannot be entered is told of already.
+        with contextlib.suppress(OSError):
+            if not self._paths.settings.exists():
+                self._live.write()
         self._command(f"show {opening}")
         code = int(self._app.exec())
         signals.close()

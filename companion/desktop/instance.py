@@ -11,13 +11,18 @@ import importlib
 import os
 import socket as sockets
 import sys
+import tempfile
 import threading
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 _LONGEST_REPLY = 256
 _ANY_PROCESS = 0xFFFFFFFF
+_LONGEST_PATH = 100
+"""Bytes; a Unix socket's address holds 104 (BSD, macOS) or 108, and Qt first listens under another name beside it."""
+_AGAIN = 0.05
 
 
 class SingleInstance:
@@ -71,11 +76,19 @@ def _lock(handle: int) -> bool:
 
 
 def listening_place(socket: Path, platform: str = sys.platform) -> Path:
-    """Where to listen so that `send(socket, ...)` is heard: on Windows a pipe of a name made from the folder's."""
-    if platform != "win32":
+    """Where to listen so that `send(socket, ...)` is heard: on Windows a pipe of a name made from the folder's.
+
+    A path too long for a Unix socket gives way to such a name in the session's own folder.
+    """
+    if platform != "win32" and len(os.fsencode(socket.absolute())) <= _LONGEST_PATH:
         return socket
-    name = hashlib.blake2s(os.path.normcase(socket).encode(), digest_size=8).hexdigest()
-    return Path(rf"\\.\pipe\companion-{name}")
+    name = hashlib.blake2s(os.fsencode(os.path.normcase(socket.absolute())), digest_size=8).hexdigest()
+    if platform == "win32":
+        return Path(rf"\\.\pipe\companion-{name}")
+    folder = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir())
+    if len(os.fsencode(folder)) > _LONGEST_PATH - 45 or not folder.is_dir():
+        folder = Path("/tmp")
+    return folder / f"companion-{os.getuid()}-{name}.sock"
 
 
 def send(socket: Path, command: str, timeout: float = 0.5) -> str | None:
@@ -89,12 +102,24 @@ def send(socket: Path, command: str, timeout: float = 0.5) -> str | None:
     try:
         with sockets.socket(sockets.AF_UNIX, sockets.SOCK_STREAM) as client:
             client.settimeout(timeout)
-            client.connect(str(socket))
+            client.connect(os.fspath(listening_place(socket)))
             client.sendall(line)
             with client.makefile("rb") as answer:
                 return _clean(answer.readline(_LONGEST_REPLY))
     except OSError:  # TimeoutError among them
         return None
+
+
+def send_to_starting(socket: Path, command: str, patience: float = 2.0) -> str | None:
+    """As `send`, to an app that may not listen yet, because it was started a moment ago: asked again for `patience` seconds."""
+    # A lock tells nobody when it is followed by a socket, and a folder can be watched only with more than is needed here.
+    never = threading.Event()
+    deadline = time.monotonic() + patience
+    answer = send(socket, command)
+    while answer is None and time.monotonic() < deadline:
+        never.wait(_AGAIN)
+        answer = send(socket, command)
+    return answer
 
 
 def _send_by_pipe(pipe: Path, line: bytes, timeout: float) -> str | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.desktop.instance import SingleInstance, listening_place, send
+from companion.desktop.instance import SingleInstance, listening_place, send, send_to_starting
 
 HOLD = """
 import sys
@@ -154,3 +154,64 @@ def test_on_windows_one_listens_at_a_pipe_of_the_folders_own(tmp_path: Path) -> 
     assert one.startswith(prefix) and one != other
     assert "\\" not in one.removeprefix(prefix), "a pipe's own name must have none"
     assert one == str(listening_place(tmp_path / "一" / "s", "win32"))
+
+
+def test_a_path_too_long_for_a_socket_leads_to_a_short_one_of_its_own(tmp_path: Path) -> None:
+    one, other = tmp_path / ("深" * 60) / "s", tmp_path / ("远" * 60) / "s"
+    places = [listening_place(path, "linux") for path in (one, other, one)]
+    assert places[0] == places[2] != places[1]
+    assert all(len(os.fsencode(place)) <= 100 and place.parent.is_dir() for place in places)
+    thread, heard = serve(places[0], b"ok\n")
+    try:
+        assert send(one, "show palette") == "ok"
+        thread.join()
+        assert heard == [b"show palette\n"]
+    finally:
+        places[0].unlink()
+
+
+def test_an_app_that_does_not_listen_yet_is_waited_for(tmp_path: Path) -> None:
+    answers: list[str | None] = []
+    asking = threading.Thread(target=lambda: answers.append(send_to_starting(tmp_path / "s", "show palette", 20)))
+    asking.start()
+    thread, _heard = serve(tmp_path / "s", b"ok\n")
+    asking.join()
+    thread.join()
+    assert answers == ["ok"]
+    assert send_to_starting(tmp_path / "nobody", "show palette", 0.1) is None
+
+
+# -- the whole app ------------------------------------------------------------------------------------------------
+
+
+def start(data: Path) -> subprocess.Popen[bytes]:
+    own = {"COMPANION_CONFIG_DIR": str(data / "c"), "COMPANION_DATA_DIR": str(data), "QT_QPA_PLATFORM": "offscreen"}
+    return subprocess.Popen([sys.executable, "-m", "companion"], env={**os.environ, **own}, stderr=subprocess.PIPE)
+
+
+def until_it_answers(data: Path) -> None:
+    assert send_to_starting(data / "companion.sock", "ping", 60) == "ok"
+
+
+def test_a_second_start_finds_the_first_also_deep_down_in_the_disk(tmp_path: Path) -> None:
+    data = tmp_path / ("深" * 60)
+    app = start(data)
+    try:
+        until_it_answers(data)
+        second = start(data)
+        assert (second.communicate(timeout=60)[1], second.returncode) == (b"", 0)
+        app.terminate()
+        assert app.wait(30) == 0
+    finally:
+        app.kill()
+        app.communicate()
+
+
+def test_a_running_app_that_never_answers_is_told_with_3(tmp_path: Path) -> None:
+    held = SingleInstance.acquire(tmp_path / "companion.lock")
+    assert held is not None
+    with held:
+        second = start(tmp_path)
+        said = second.communicate(timeout=60)[1].decode()
+    assert second.returncode == 3
+    assert said == "companion: 程序已在运行，但没有回应；请稍后再试。\n"
