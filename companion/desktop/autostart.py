@@ -18,6 +18,7 @@ from typing import Any
 
 from companion.base.files import write_atomic
 from companion.base.i18n import _
+from companion.base.os_reason import os_reason
 from companion.desktop.ports import Autostart, NullAutostart
 
 _NAME = "companion"
@@ -71,7 +72,7 @@ class _FileAutostart(ABC):
                 self.path.unlink(missing_ok=True)
         except OSError as error:
             cannot = _("自动启动没有设好：{path} 写不了（{reason}）。")
-            return cannot.format(path=self.path, reason=error.strerror or error)
+            return cannot.format(path=self.path, reason=os_reason(error))
         return ""
 
     @abstractmethod
@@ -155,7 +156,7 @@ class RunKeyAutostart:
                     with contextlib.suppress(FileNotFoundError):
                         self._registry.DeleteValue(key, _NAME)
         except OSError as error:
-            return _("自动启动没有设好：系统没有让写注册表（{reason}）。").format(reason=error.strerror or error)
+            return _("自动启动没有设好：系统没有让写注册表（{reason}）。").format(reason=os_reason(error))
         return ""
 
     def _open(self, access: int) -> Any:

@@ -61,7 +61,7 @@ def rule_files(path: Path) -> list[Path]:
 
 def own_rules(folder: Path) -> list[Path]:
     """`folder` for `load_rules`, or nothing where it is not there; one that cannot be entered is for that to tell."""
-    with contextlib.suppress(PermissionError):
+    with contextlib.suppress(OSError):
         return [folder] if folder.is_dir() else []
     return [folder]
 

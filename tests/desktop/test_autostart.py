@@ -106,7 +106,7 @@ def test_the_run_key_quotes_a_path_with_a_space() -> None:
 def test_what_cannot_be_written_is_said_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / ".config").write_text("a file where a folder should be")
     assert str(tmp_path) in choose_autostart(COMMAND, "linux", {}, tmp_path).turn(True)
-    assert "Access is denied" in RunKeyAutostart(COMMAND, Registry(locked=True)).turn(True)
+    assert "没有权限" in RunKeyAutostart(COMMAND, Registry(locked=True)).turn(True)
     other = choose_autostart(COMMAND, "plan9", {}, tmp_path)
     assert other.turn(True) and not other.is_on()
 
