@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import shutil
 import sqlite3
 import stat
 from collections.abc import Iterator, Sequence
@@ -13,6 +15,9 @@ from companion.base.files import make_folder
 from companion.base.i18n import _
 
 _BUSY_SECONDS = 5.0
+_LEAST_SPACE = 64 * 1024
+"""Bytes. SQLite makes the index of the -wal file in steps of 32 KB."""
+_NO_SPACE = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 
 class StoreError(Exception):
@@ -69,7 +74,18 @@ def reported(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         raise _explained(path, getattr(error, "sqlite_errorcode", 0) & 0xFF, str(error)) from error
     except OSError as error:
-        raise _forbidden(path) from error
+        raise (_full() if error.errno in _NO_SPACE else _forbidden(path)) from error
+
+
+def _full() -> StoreError:
+    return StoreError("full", _("磁盘满了，这次的记录没有存下来。请腾出空间再试。"))
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _LEAST_SPACE
+    except OSError:
+        return False
 
 
 def _forbidden(path: Path) -> StoreError:
@@ -82,8 +98,9 @@ def _explained(path: Path, code: int, detail: str) -> StoreError:
         return _damaged(path)
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StoreError("locked", _("{file} 正被另一个程序占用。请稍后再试。").format(file=path))
-    if code == sqlite3.SQLITE_FULL:
-        return StoreError("full", _("磁盘满了，这次的记录没有存下来。请腾出空间再试。"))
+    # On a full disk SQLite cannot even open: it has to make a file beside ours first.
+    if code == sqlite3.SQLITE_FULL or (code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR) and _is_full(path.parent)):
+        return _full()
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR):
         return _forbidden(path)
     return StoreError("broken", _("{file} 读写出错（{reason}）。请重启程序再试。").format(file=path, reason=detail))

@@ -21,7 +21,8 @@ from companion.timers.ledger import Answer, Ledger, Refused, waiting
 from companion.timers.model import DEFAULT_SPANS, Promise, PromiseKind
 from companion.timers.moment import Moment, Refusal, WorkingHours
 from companion.timers.promises import line
-from companion.timers.recovery import forget_old, open_promises
+from companion.timers.reading import open_to_read
+from companion.timers.recovery import Opened, forget_old, open_promises
 from companion.timers.shelf import Moved, Shelf
 from companion.timers.when import parse, split
 
@@ -97,7 +98,7 @@ def _again(args: argparse.Namespace, context: Context) -> int:
 def _run(args: argparse.Namespace, context: Context) -> int:
     now, zone = time_of(args)
     clock_now = SystemClock().now()
-    opened = open_promises(context.paths.database, clock_now)
+    opened = _opened(context.paths.database, clock_now, args.action in _READING)
     if opened.notice:
         print(f"companion: {opened.notice}", file=sys.stderr)
     try:
@@ -106,10 +107,23 @@ def _run(args: argparse.Namespace, context: Context) -> int:
             forget_old(opened.shelf, min(now, clock_now))
         desk = _Desk(Ledger(opened.shelf), now, zone, calendar_of(context), hours_of(context), args.json)
         code = _ACTIONS[args.action](args, desk)
-        _back_up(opened.shelf, clock_now)
+        if not opened.read_only:
+            _back_up(opened.shelf, clock_now)
     finally:
         opened.shelf.close()
     return code
+
+
+def _opened(database: Path, now: datetime, reads: bool) -> Opened:
+    """What is only looked at can be shown where nothing can be written."""
+    try:
+        return open_promises(database, now)
+    except StoreError as error:
+        shelf = open_to_read(database) if reads and error.kind in ("full", "forbidden") else None
+        if shelf is None:
+            raise
+        why = _("磁盘满了") if error.kind == "full" else _("这个文件夹写不了")
+        return Opened(shelf, _("{why}：已存的承诺能看，新的存不下来。").format(why=why), read_only=True)
 
 
 def _back_up(shelf: Shelf, now: datetime) -> None:

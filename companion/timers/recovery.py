@@ -29,6 +29,8 @@ class Opened:
     shelf: Shelf
     notice: str = ""
     set_aside: Path | None = None
+    read_only: bool = False
+    """What is written to it is lost (`reading.open_to_read`)."""
 
 
 def open_promises(path: Path, now: datetime) -> Opened:
@@ -36,7 +38,8 @@ def open_promises(path: Path, now: datetime) -> Opened:
 
     Other processes may be at work on it: it counts as damaged only if it still is while nobody can write.
     """
-    shelf = _as_it_stands(path)
+    with _no_repair(path):
+        shelf = _as_it_stands(path)
     if shelf is not None:
         return Opened(shelf)
     with _repairing(path):
@@ -59,15 +62,31 @@ def _as_it_stands(path: Path, *, alone: bool = False) -> Shelf | None:
 
 @contextlib.contextmanager
 def _repairing(path: Path) -> Iterator[None]:
-    """One process at a time. SQLite's own lock on an empty file ends with its process, on every system."""
-    with reported(path):
-        make_folder(path.parent)
-        lock = sqlite3.connect(path.with_name(f"{path.stem}.repair"), timeout=_REPAIR_SECONDS, isolation_level=None)
-        try:
-            lock.execute("BEGIN EXCLUSIVE")
-            yield
-        finally:
-            lock.close()
+    """One process at a time, and none that is just opening the file: half of the old one and half of the new is neither."""
+    with reported(path), contextlib.closing(_gate(path)) as gate:
+        gate.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+@contextlib.contextmanager
+def _no_repair(path: Path) -> Iterator[None]:
+    """Many at a time; waits for a repair to end."""
+    with contextlib.ExitStack() as stack:
+        # Where no lock can be made, nothing can be repaired either.
+        with contextlib.suppress(OSError, sqlite3.Error):
+            gate = stack.enter_context(contextlib.closing(_gate(path)))
+            gate.execute("BEGIN")
+            gate.execute("SELECT 1 FROM sqlite_master").fetchone()
+        yield
+
+
+def _gate(path: Path) -> sqlite3.Connection:
+    """SQLite's own lock on an empty file: it ends with its process, on every system. Raises OSError, sqlite3.Error."""
+    make_folder(path.parent)
+    lock = path.with_name(f"{path.stem}.repair")
+    if not lock.exists():
+        lock.touch(mode=0o600)
+    return sqlite3.connect(lock, timeout=_REPAIR_SECONDS, isolation_level=None)
 
 
 def _sound(path: Path, *, expect_content: bool, alone: bool = False) -> Shelf | None:

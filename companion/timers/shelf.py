@@ -95,6 +95,14 @@ class Shelf:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
 
+    def adds_up(self) -> bool:
+        """Whether every row and the seal can be read and are whole."""
+        try:
+            self.verify()
+        except StoreError:
+            return False
+        return True
+
     def _add_up(self) -> None:
         mix = 0
         for row in self._connection.execute(f"SELECT {_COLUMNS}, checksum FROM promises"):
