@@ -95,6 +95,8 @@ def _run(paths: Paths, clock: Clock, loaded: LoadedSettings, failed: list[tuple[
         raise CliError(missing + _("请在桌面里启动；没有桌面时可运行 companion demo，或直接用命令行。"), MISSING)
     cannot = _("{folder} 写不了（{reason}），这次的改动不会留下。")
     notices = [cannot.format(folder=folder, reason=os_reason(error)) for folder, error in failed]
+    # The seam's thread has to answer keys and clipboards while a window is being built: it waits 1 ms for its turn, not 5.
+    sys.setswitchinterval(0.001)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("companion")
     app.setDesktopFileName("companion")

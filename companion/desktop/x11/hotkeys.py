@@ -187,13 +187,15 @@ class X11Hotkeys:
             self._display.flush()
 
     def _key_released(self, event: Any) -> None:
+        # Before any question to the server: while the keyboard is lent, what is typed into the palette is lost. Was it
+        # only a repeat, the next one brings the chord's own grab back.
+        if event.detail == self._lent_for:
+            self._take_back()
         # Where the server cannot tell repeats apart, a release is sent before each: ask whether the key is really up.
         for grab in self._grabs.values():
             if grab.down and event.detail in grab.keys:
                 grab.down = event.detail in keys_down(self._display)
                 grab.seen = self._loop.time()
-        if event.detail == self._lent_for and event.detail not in keys_down(self._display):
-            self._take_back()
 
     def _mapping_changed(self, event: Any) -> None:
         if event.request != Mapping.Pointer:
