@@ -17,6 +17,7 @@ from companion.timers.faces import (
 from companion.timers.present import Frame, Meant, kind_of, on_the_clock
 
 _MORNING = 360
+_AWAKE = 7
 _PART_NAMES = {"dawn": "凌晨", "morning": "早上", "forenoon": "上午", "afternoon": "下午", "dusk": "傍晚", "evening": "晚上", "night": "晚上"}
 _USUAL_HOURS = {
     "dawn": (4, 5, 6),
@@ -70,13 +71,8 @@ def _certain_minutes(clause: Clause, clock: Clock) -> int | None:
 
 
 def _readings(clock: Clock, frame: Frame) -> tuple[str, ...]:
-    """The moments an open hour may mean, soonest first, said so that each is one."""
-    found = []
-    for offset in (0, 1):
-        for hour in (clock.hour % 12, clock.hour % 12 + 12):
-            day = frame.today + timedelta(days=offset)
-            found.append(f"{day.month}月{day.day}日 {hour:02d}:{clock.minute:02d}")
-    return tuple(found)
+    """The moments an open hour may mean, soonest first but for the small hours, said so that each is one."""
+    return _awake_first([frame.today, frame.today + timedelta(days=1)], clock)
 
 
 def _at(day: date, minutes: int, clock: Clock, frame: Frame) -> datetime:
@@ -112,8 +108,15 @@ def on_day(clause: Clause, clock: Clock | None, resolved: Resolved, frame: Frame
 
 
 def _readings_on(day: date, clock: Clock) -> tuple[str, ...]:
+    return _awake_first([day], clock)
+
+
+def _awake_first(days: list[date], clock: Clock) -> tuple[str, ...]:
+    """Both halves of each day in order; nobody promises a call at 03:00, so the small hours come last."""
     early = clock.hour % 12
-    return tuple(f"{day.month}月{day.day}日 {hour:02d}:{clock.minute:02d}" for hour in (early, early + 12))
+    moments = [(hour, day) for day in days for hour in (early, early + 12)]
+    moments.sort(key=lambda moment: moment[0] < _AWAKE)
+    return tuple(f"{day.month}月{day.day}日 {hour:02d}:{clock.minute:02d}" for hour, day in moments)
 
 
 def at_part(clause: Clause, frame: Frame) -> Meant:

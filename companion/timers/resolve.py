@@ -25,7 +25,8 @@ def resolve(clause: Clause, frame: Frame) -> Meant:
         raise Unclear("too_far")
     if meant.at <= frame.now:
         # The same hour tomorrow is what is most often meant instead; offered, never assumed.
-        raise Unclear("past", (f"明天{meant.at:%H:%M}",) if clause.clocks else ())
+        instead = f"明天{meant.at:%H:%M}" if clause.clocks else "明天下班前" if clause.work == "close" else ""
+        raise Unclear("past", (instead,) if instead else ())
     return meant
 
 

@@ -127,6 +127,22 @@ def test_an_open_hour_offers_its_readings() -> None:
     assert answer.choices == ("11月18日 21:00", "11月19日 09:00", "11月19日 21:00")
 
 
+def test_late_in_the_evening_the_small_hours_are_offered_last() -> None:
+    late = NOW.replace(hour=21, minute=30)
+    for text, first in (("3点", "11月19日 15:00"), ("5点一刻", "11月19日 17:15"), ("8点", "11月19日 08:00"), ("11点", "11月18日 23:00")):
+        answer = read(text, late)
+        assert isinstance(answer, Refusal) and answer.choices[0] == first, (text, answer)
+    answer = read("3点", late)
+    assert isinstance(answer, Refusal) and answer.choices[:2] == ("11月19日 15:00", "11月19日 03:00")
+    answer = read("明天5点")
+    assert isinstance(answer, Refusal) and answer.choices[:2] == ("11月19日 17:00", "11月19日 05:00")
+
+
+def test_the_end_of_work_that_has_passed_offers_that_of_tomorrow() -> None:
+    answer = read("下班前", NOW.replace(hour=18, minute=30))
+    assert isinstance(answer, Refusal) and (answer.reason, answer.choices[0]) == ("past", "明天下班前")
+
+
 def test_the_upper_bound_is_said_aloud() -> None:
     assert "上限" in (moment("1-2个工作日").note or "")
     assert moment("30分钟后").note is None

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from companion.base.i18n import _
 from companion.timers.ledger import Ledger, waiting
@@ -25,6 +25,8 @@ USUAL = (
     "30分钟内", "1小时内", "2小时内", "24小时内", "1个工作日内", "2个工作日内", "今晚8点前", "下班前",
     "转接 3分钟内", "更正 15分钟内",
 )  # fmt: skip
+LATER = {"今晚8点前": "明晚8点前", "下班前": "明天下班前"}
+"""What stands in the place of a usual time once it has passed for today."""
 _PER_ROW = 4
 _HOLD = re.compile(r"\s*(?:[hHｈＨ]|等待)(?:\s+(?P<about>.*))?\s*", re.DOTALL)
 _KINDS = (("转接", PromiseKind.TRANSFER), ("更正", PromiseKind.CORRECTION), ("误答", PromiseKind.CORRECTION))
@@ -49,16 +51,29 @@ class EntryBox(QWidget):
         self.line.down.connect(self.down)
         grid = QGridLayout()
         grid.setSpacing(look.px(2))
+        self._chips: dict[str, QPushButton] = {}
         for number, words in enumerate(USUAL):
-            chip = button(look, words, self, link=True)
+            chip = self._chips[words] = button(look, words, self, link=True)
             chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            chip.clicked.connect(lambda _checked=False, words=words: self.line.put_time(words))
+            chip.clicked.connect(lambda _checked=False, chip=chip: self.line.put_time(chip.text()))
             grid.addWidget(chip, number // _PER_ROW, number % _PER_ROW)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(6))
         column.addWidget(self.line)
         column.addLayout(grid)
+
+    def refresh(self) -> None:
+        """Offer only times that are still to come."""
+        for words, later in LATER.items():
+            said = words if isinstance(self.read(words).when, Moment) else later
+            self._chips[words].setText(said)
+            self._chips[words].setAccessibleName(said)
+
+    @property
+    def usual(self) -> list[str]:
+        """The times that one click puts into the line."""
+        return [chip.text() for chip in self._chips.values()]
 
     def read(self, text: str) -> Split:
         """Split a line at this moment."""

@@ -137,6 +137,7 @@ class TimersPanel(Sheet):
         if not self.isVisible():
             return
         rows = self._rows(self.tab)
+        self.entry.refresh()
         self.list.show_rows(rows)
         self.list.setVisible(bool(rows))
         self._nothing.setText(nothing_in(self.tab))

@@ -54,6 +54,19 @@ def test_what_is_refused_says_why_and_offers_three_times_by_key(shift: Shift) ->
     assert [p.text for p in shift.feature.keeper.open_promises()] == ["王女士 退款"]
 
 
+def test_a_usual_time_that_has_passed_gives_its_place_to_the_one_of_tomorrow(shift: Shift) -> None:
+    entry = shift.feature.panel.entry
+    for hours, passed, instead in ((0, (), ("今晚8点前", "下班前")), (8, ("下班前",), ("今晚8点前", "明天下班前")),
+                                   (3, ("今晚8点前", "下班前"), ("明晚8点前", "明天下班前"))):  # fmt: skip
+        shift.clock.run(hours * 3600)
+        shift.open()
+        assert set(instead) <= set(entry.usual) and not set(passed) & set(entry.usual)
+        for words in entry.usual:
+            entry.line.put_time(words)
+            assert entry.line.said.when.ok, words
+        shift.feature.panel.dismiss()
+
+
 @pytest.mark.parametrize(
     ("line", "after"),
     [
