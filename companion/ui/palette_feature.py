@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -39,8 +39,8 @@ class PaletteFeature(QObject):
         self._now = now
         self._feed: LibraryFeed | None = None
         self._chord = ""
-        self.check: Callable[[str, Target], str] = unchecked
-        """Asked about the selected phrase on Ctrl+Y: a short sentence for the footer, or empty when a window tells it."""
+        self.check: Callable[[str, Iterable[str], Target], str] = unchecked
+        """Asked on Ctrl+Y about the selected phrase and what it is filled with: a short sentence for the footer, or empty when a window tells it."""
         self.window = PaletteWindow(look)
         self.flow = PasteFlow(typist, clipboard, message, PartStrip(look), self)
         self._escaped: Bridge[Target] = Bridge(lambda _target: self.flow.abandon(), self)
@@ -145,7 +145,7 @@ class PaletteFeature(QObject):
             self._feed.used(choice.phrase_id)
 
     def _check(self, _phrase_id: str) -> None:
-        said = self.check(self.window.text(), self.window.target)
+        said = self.check(self.window.text(), self.window.values().values(), self.window.target)
         if said:
             self.window.view.footer.tell(said)
 
@@ -157,7 +157,7 @@ class PaletteFeature(QObject):
         self.window.refresh()
 
 
-def unchecked(_text: str, _target: Target) -> str:
+def unchecked(_text: str, _values: Iterable[str], _target: Target) -> str:
     """Nobody checks."""
     return ""
 

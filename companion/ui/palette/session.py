@@ -83,6 +83,11 @@ class Session(QObject):
         phrase = self._view.list.current_phrase()
         return text_to_check(phrase, self._values(phrase)) if phrase is not None else ""
 
+    def values(self) -> Mapping[str, str]:
+        """What is known for its slots."""
+        phrase = self._view.list.current_phrase()
+        return self._values(phrase) if phrase is not None else {}
+
     @property
     def form_open(self) -> bool:
         """Whether the form stands in place of the preview."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from companion.ui.strip import MessageStrip, PartStrip
 from companion.ui.tone import words
 from companion.ui.tone.clean_note import CleanNote
 from companion.ui.tone.draft import Draft
+from companion.ui.tone.filled import with_values
 from companion.ui.tone.ignored import ignore_rule, ignore_wording
 from companion.ui.tone.offer import query_for, vetted_phrase
 from companion.ui.tone.rule_shelf import RuleShelf
@@ -57,6 +58,7 @@ class ToneFeature(QObject):
         self._chord = live.now.hotkeys.check
         self._library: Library | None = None
         self._asked_over = NO_TARGET
+        self._values: tuple[str, ...] = ()
         self.shelf = RuleShelf(rules, self)
         self.window = ToneWindow(look, self._check, self._offer)
         self.note = CleanNote(look)
@@ -66,6 +68,7 @@ class ToneFeature(QObject):
         self.window.decided.connect(self._second_enter.begin)
         self.window.chosen.connect(self._second_enter.let_go)
         self.window.chosen.connect(self._put_back)
+        self.window.closed.connect(self._forget)
         self.window.closed.connect(self.closed)
         self.window.keys.wording_ignored.connect(self._ignore_wording)
         self.window.keys.rule_ignored.connect(self._ignore_rule)
@@ -106,11 +109,15 @@ class ToneFeature(QObject):
         window.dismiss()
         self.note.withdraw()
         self._second_enter.close()
+        self._values = ()
         self._asked_over = target if target.window else self._typist.last_target()
         self._clipboard.read(self._read.post)
 
-    def check_text(self, text: str, target: Target) -> str:
-        """Check a text that is not from the clipboard: one short sentence, or empty when the window is open with it."""
+    def check_text(self, text: str, values: Iterable[str], target: Target) -> str:
+        """Check a text that is not from the clipboard, filled with `values`: one short sentence, or empty when the
+        window is open with it.
+        """
+        self._values = tuple(values)
         return words.unfit(text) or self._judge(text, target)
 
     def _arrived(self, content: ClipboardContent) -> None:
@@ -136,7 +143,11 @@ class ToneFeature(QObject):
 
     def _check(self, text: str) -> Report:
         tone = self._live.now.tone
-        return self.shelf.check(text, Suppressions(frozenset(tone.words), frozenset(tone.rules)))
+        ignored = Suppressions(frozenset(tone.words), frozenset(tone.rules))
+        return with_values(text, self._values, lambda said: self.shelf.check(said, ignored))
+
+    def _forget(self) -> None:
+        self._values = ()
 
     def _offer(self, draft: Draft) -> Phrase | None:
         return vetted_phrase(draft, self._library, self._today()) if self._library is not None else None

@@ -128,7 +128,7 @@ def test_an_ignored_wording_stays_ignored_and_another_of_the_same_rule_does_not(
     keys(K.Key_W)
     assert desk.live.now.tone.words == (wording,) and desk.saved[-1] == desk.live.now
     assert desk.feature.window.view.list.findings == []
-    assert desk.feature.check_text(WRONG, desk.chat.target) == "没发现问题"
+    assert desk.feature.check_text(WRONG, (), desk.chat.target) == "没发现问题"
 
 
 def test_an_ignored_rule_is_silent_until_the_settings_give_it_back(desk: Desk) -> None:
@@ -138,9 +138,9 @@ def test_an_ignored_rule_is_silent_until_the_settings_give_it_back(desk: Desk) -
     rule = desk.feature.window.view.list.findings[0].rule
     keys(K.Key_I, modifiers=SHIFT)
     assert desk.live.now.tone.rules == (rule,)
-    assert desk.feature.check_text(WRONG, desk.chat.target) == "没发现问题"
+    assert desk.feature.check_text(WRONG, (), desk.chat.target) == "没发现问题"
     desk.live.put(Settings())
-    assert desk.feature.check_text(WRONG, desk.chat.target) == ""
+    assert desk.feature.check_text(WRONG, (), desk.chat.target) == ""
 
 
 def test_what_is_ignored_survives_on_disk_and_nothing_else_of_the_text_does(desk: Desk, tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_what_is_ignored_survives_on_disk_and_nothing_else_of_the_text_does(desk
 
 def test_own_rules_are_in_force_at_the_next_check_without_a_restart(desk: Desk, tmp_path: Path) -> None:
     clean = "这边给您安排一下蓝色的。"
-    assert desk.feature.check_text(clean, desk.chat.target) == "没发现问题"
+    assert desk.feature.check_text(clean, (), desk.chat.target) == "没发现问题"
     folder = tmp_path / "tone"
     folder.mkdir()
     (folder / "own.yaml").write_text(
@@ -165,8 +165,26 @@ def test_own_rules_are_in_force_at_the_next_check_without_a_restart(desk: Desk, 
         "    any: [蓝色]\n    replace: match\n    suggest: [天蓝色]\n    bad: [蓝色, 要蓝色, 蓝色的]\n"
         "    good: [红色, 您好, 好的]\n", encoding="utf-8",
     )  # fmt: skip
-    assert desk.feature.check_text(clean, desk.chat.target) == ""
+    assert desk.feature.check_text(clean, (), desk.chat.target) == ""
     assert desk.feature.window.session.draft.after == "这边给您安排一下天蓝色的。"
+
+
+def test_a_rude_word_in_a_slot_is_found_and_stays_found_while_the_text_is_edited(desk: Desk) -> None:
+    text = "您先打开“笨蛋”，再点右上角。"
+    assert desk.feature.check_text(text, (), desk.chat.target) == "没发现问题"
+    assert desk.feature.check_text(text, ("笨蛋",), desk.chat.target) == ""
+    desk.shown()
+    session = desk.feature.window.session
+    assert [one.text for one in session.draft.findings] == ["笨蛋"]
+    keys(K.Key_E)
+    keys(K.Key_End, K.Key_A)
+    session.settle()
+    assert session.draft.text == text + "a" and [one.text for one in session.draft.findings] == ["笨蛋"]
+    keys(K.Key_Escape, K.Key_Escape)
+    desk.qtbot.waitUntil(lambda: not desk.feature.window.isVisible())
+    desk.copied(text)
+    desk.hotkey()
+    desk.qtbot.waitUntil(lambda: desk.feature.note.isVisible())
 
 
 # -- a vetted phrase ---------------------------------------------------------------------------------------------
