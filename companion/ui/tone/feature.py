@@ -155,10 +155,12 @@ class ToneFeature(QObject):
     def _ignore_wording(self, finding: Finding) -> None:
         self._live.put(ignore_wording(self._live.now, finding.text))
         self.window.session.check_again()
+        self.window.session.tell(words.ignored_wording(finding))
 
     def _ignore_rule(self, finding: Finding) -> None:
         self._live.put(ignore_rule(self._live.now, finding.rule))
         self.window.session.check_again()
+        self.window.session.tell(words.ignored_rule(finding))
 
     def _want_phrase(self, phrase: Phrase) -> None:
         self.window.dismiss()

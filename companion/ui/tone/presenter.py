@@ -42,10 +42,13 @@ class Presenter:
         view.footer.show_hints(words.keys(draft, editing=view.draft.editing))
         self._mark()
 
-    def say(self, sentence: str) -> None:
-        """A sentence under the draft; empty takes it away."""
-        self._view.notice.setText(sentence)
-        self._view.notice.setVisible(bool(sentence))
+    def say(self, sentence: str, tone: str = "caution") -> None:
+        """A sentence under the draft; empty takes it away. `tone`: caution, or accent for what was done as wished."""
+        notice = self._view.notice
+        notice.setText(sentence)
+        notice.setProperty("tone", tone)
+        notice.style().polish(notice)
+        notice.setVisible(bool(sentence))
         announce(self._view.notice, sentence)
 
     def home(self) -> None:

@@ -69,6 +69,11 @@ class Session(QObject):
         self._show(self.draft.checked_again(self._check(self.draft.text)))
         self._face.keep_focus()
 
+    def tell(self, sentence: str) -> None:
+        """Something was done as wished: one sentence under the draft, until the text is changed."""
+        self._face.say(sentence, "accent")
+        self.changed.emit()
+
     def take(self, finding: Finding | None) -> None:
         """Accept a wording, or take that back; in a text changed by hand it goes in at once."""
         self.settle()

@@ -120,6 +120,18 @@ def keys(draft: Draft, *, editing: bool) -> tuple[tuple[str, str], ...]:
     return (("Enter", _("粘贴改后")), ("Ctrl+Enter", _("复制")), ("E", _("手动改")), ("A", _("全部采用")), ("Esc", _("关上")))
 
 
+def ignored_wording(finding: Finding) -> str:
+    """What has become of a wording that was waved through."""
+    said = _("以后不再提示“{wording}”。可以在“设置 › 语气检查”里恢复。")
+    return said.format(wording=" ".join(finding.text.split()))
+
+
+def ignored_rule(finding: Finding) -> str:
+    """What has become of a rule that was turned off: which one it was."""
+    said = _("以后不再提示这条规则（{category}：{message}）。可以在“设置 › 语气检查”里恢复。")
+    return said.format(category=category(finding), message=finding.message.partition("。")[0])
+
+
 def unselected() -> str:
     """Why a text was copied and not pasted, although Enter was pressed."""
     return _("已复制，没有粘贴：在这里选过文字，原来窗口里的选中可能松开了。请重新选中原文，再按 Ctrl+V。")

@@ -127,6 +127,8 @@ def test_an_ignored_wording_stays_ignored_and_another_of_the_same_rule_does_not(
     wording = desk.feature.window.view.list.findings[0].text
     keys(K.Key_W)
     assert desk.live.now.tone.words == (wording,) and desk.saved[-1] == desk.live.now
+    notice = desk.feature.window.view.notice
+    assert notice.isVisible() and notice.text() == f"以后不再提示“{wording}”。可以在“设置 › 语气检查”里恢复。"
     assert desk.feature.window.view.list.findings == []
     assert desk.feature.check_text(WRONG, (), desk.chat.target) == "没发现问题"
 
@@ -138,6 +140,13 @@ def test_an_ignored_rule_is_silent_until_the_settings_give_it_back(desk: Desk) -
     rule = desk.feature.window.view.list.findings[0].rule
     keys(K.Key_I, modifiers=SHIFT)
     assert desk.live.now.tone.rules == (rule,)
+    notice = desk.feature.window.view.notice
+    assert notice.isVisible() and notice.text() == "以后不再提示这条规则（争辩：争对错会把客户推远）。可以在“设置 › 语气检查”里恢复。"
+    keys(K.Key_Escape)
+    desk.copied(FOOL)
+    desk.hotkey()
+    desk.shown()
+    assert not notice.isVisible(), "said once"
     assert desk.feature.check_text(WRONG, (), desk.chat.target) == "没发现问题"
     desk.live.put(Settings())
     assert desk.feature.check_text(WRONG, (), desk.chat.target) == ""
