@@ -1,7 +1,7 @@
 """Where the text caret of another program is, asked of the accessibility bus (AT-SPI 2) when a hotkey is pressed.
 
-Nothing is watched and no text is read: only which object has the focus, where in it the caret stands, and the place
-of that character on the screen. Roles, states and methods: the AT-SPI 2 interface files, at-spi2-core 2.46.
+Nothing is watched and no text is read: only which object has the focus, where in it the caret stands, the place
+of that character on the screen, and whether anything is selected. Roles, states and methods: the AT-SPI 2 interface files, at-spi2-core 2.46.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Coroutine
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from companion.desktop.atspi_bus import Bus, open_bus
@@ -43,6 +44,17 @@ _LOW = 12
 """A field of so many lines is kept clear as a whole where the line of its caret is not known."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What was found at the focus of a program: its caret in physical root pixels, and whether text is selected."""
+
+    caret: Rect | None = None
+    selected: bool | None = None
+
+
+UNKNOWN = Sight()
+
+
 class CaretFinder:
     """Everything on the thread of the running loop. Connects on the first question and stays connected."""
 
@@ -52,7 +64,7 @@ class CaretFinder:
         self._loop = asyncio.get_running_loop()
         self._bus: Bus | None = None
         self._opening: asyncio.Task[Bus | None] | None = None
-        self._asking: dict[int, asyncio.Task[Rect | None]] = {}
+        self._asking: dict[int, asyncio.Task[Sight]] = {}
         self._rests: dict[int, float] = {}
         self._pids: dict[str, int] = {}
 
@@ -62,23 +74,23 @@ class CaretFinder:
             return False
         return self._loop.time() >= max(self._rests.get(target.pid, 0.0), self._rests.get(0, 0.0))
 
-    async def find(self, target: Target, deadline: float) -> Rect | None:
-        """The caret of `target` in physical root pixels; None: not known by `deadline` (a time of the loop)."""
+    async def find(self, target: Target, deadline: float) -> Sight:
+        """What is known of the focus of `target` by `deadline` (a time of the loop)."""
         if not self.worth_asking(target):
-            return None
+            return UNKNOWN
         # The question outlives the deadline: while a stopped program holds it, no second one is put to it.
         question = self._loop.create_task(self._look(target.pid, deadline))
         self._asking[target.pid] = question
         question.add_done_callback(lambda _done: self._asking.pop(target.pid, None))
         await asyncio.wait({question}, timeout=max(0.0, deadline - self._loop.time()))
         if not question.done():
-            return None
+            return UNKNOWN
         if question.cancelled() or question.exception() is not None:
             # Whatever a program has answered: a hotkey that waits for it must not be lost.
             _log.warning("caret: %r", None if question.cancelled() else question.exception())
-            return None
-        caret = question.result()
-        return caret if caret is not None and _touches(caret, target.frame) else None
+            return UNKNOWN
+        sight = question.result()
+        return sight if sight.caret is not None and _touches(sight.caret, target.frame) else replace(sight, caret=None)
 
     async def close(self) -> None:
         """Drop what is under way and disconnect."""
@@ -105,19 +117,20 @@ class CaretFinder:
             self._rest(0)
         return self._bus
 
-    async def _look(self, pid: int, deadline: float) -> Rect | None:
+    async def _look(self, pid: int, deadline: float) -> Sight:
         bus = await self._connected()
         if bus is None:
-            return None
+            return UNKNOWN
         roots = await self._roots(bus, pid)
         if not roots:
             self._rest(pid)
-            return None
+            return UNKNOWN
         # A program that uses two toolkits is there twice.
         for focused in await _together(*(self._focused(bus, root, deadline) for root in roots)):
             if focused is not None:
-                return await _caret(bus, focused)
-        return None
+                caret, count = await asyncio.gather(_caret(bus, focused), _selections(bus, focused))
+                return Sight(caret, count > 0 if count >= 0 else None)
+        return UNKNOWN
 
     async def _roots(self, bus: Bus, pid: int) -> list[_Node]:
         """The root objects of a process. Whose process a connection is never changes, and is asked once."""
@@ -180,6 +193,12 @@ async def _caret(bus: Bus, node: _Node) -> Rect | None:
         # So many characters cannot stand on one line: Qt's plain text field puts all its lines on the first.
         return field if field.height <= _LOW * bar.height else None
     return bar
+
+
+async def _selections(bus: Bus, node: _Node) -> int:
+    """How many stretches of a text object are selected; -1: it has no text, or cannot say."""
+    said = await bus.ask(*node, f"{_TEXT}.GetNSelections")
+    return int(said[0]) if said else -1
 
 
 async def _extents(bus: Bus, node: _Node, offset: int) -> Rect | None:

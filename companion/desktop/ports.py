@@ -37,6 +37,8 @@ class Target:
     frame: Rect | None = None
     caret: Rect | None = None
     """Where the text caret is, when the system can say so cheaply; else None."""
+    selected: bool | None = None
+    """Whether text was selected there when it was captured; None: not known."""
     elevated: bool = False
     """Runs with more rights than we have, so that no key can be sent (Windows)."""
 

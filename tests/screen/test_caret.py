@@ -162,6 +162,40 @@ def test_where_a_program_puts_all_lines_on_the_first_the_field_is_the_caret(read
         assert (caret.width, caret.height) == (420, 120)
 
 
+@pytest.mark.parametrize("kind", EDITORS)
+def test_whether_text_is_selected_is_known(readable: Desk, kind: str) -> None:
+    with editor(readable, kind) as (program, press):
+        lines(readable, program, 3)
+        for keys, selected in (("ctrl+a", True), ("Right", False), ("shift+Left", True), ("End", False)):
+            pressed(program, keys)
+            until(lambda: press().selected is selected, f"{keys}: selected is {selected}")  # noqa: B023 - called at once
+
+
+ANGRY = "您搞错了！请再看一下。"
+
+
+@pytest.mark.parametrize("kind", EDITORS)
+def test_a_draft_whose_selection_is_gone_is_never_doubled_unasked(readable: Desk, kind: str, tmp_path: Path) -> None:
+    with editor(readable, kind) as (program, press), RunningApp(readable.desktop, tmp_path) as app:
+        program.focus()
+        readable.set_text(ANGRY)
+        readable.key("ctrl+v")
+        until(lambda: program.text() == ANGRY.encode(), "the draft is there")
+        pressed(program, "ctrl+a", "ctrl+c", "End")
+        until(lambda: readable.paste() == ANGRY.encode(), "it is copied")
+        until(lambda: press().selected is False, "the program says that nothing is selected")
+        readable.key("ctrl+alt+y")
+        until(lambda: readable.seam.current_target().title == "语气检查", "the tone window is active")
+        until(lambda: any("原文没有选中，会接在光标处" in text for text in app.shown("语气检查")), "it says where the text would go")
+        readable.key("Return")
+        until(lambda: any("没有选中原文" in text for text in app.shown("语气检查")), "Enter asks")
+        time.sleep(0.5)
+        assert program.text() == ANGRY.encode() and not app.insertions()
+        readable.key("ctrl+Return")
+        until(lambda: readable.paste() not in (b"", ANGRY.encode()), "the mended text is copied instead")
+        assert program.text() == ANGRY.encode()
+
+
 def palette_box(desk: Desk) -> QRect | None:
     """The palette as the X server has it."""
     said = desk.xdotool("search", "--onlyvisible", "--name", f"^{PALETTE}$", "getwindowgeometry", "--shell", "%@")

@@ -155,7 +155,7 @@ class X11Hotkeys:
         self._lend(target.focus, key)
 
         async def tell() -> None:
-            caret = await self._carets.find(target, deadline)
+            sight = await self._carets.find(target, deadline)
             if before is not None:
                 await asyncio.wait({before})
             if self._telling is task:
@@ -163,7 +163,7 @@ class X11Hotkeys:
             # On a busy machine the palette could have the focus before the release is dealt with, and lose a letter.
             if self._lent is not None and key not in keys_down(self._display):
                 self._take_back()
-            pressed(replace(target, caret=caret))
+            pressed(replace(target, caret=sight.caret, selected=sight.selected))
 
         task = self._telling = self._loop.create_task(tell())
 

@@ -46,6 +46,8 @@ class Doubt(StrEnum):
     """Meant for colleagues: asks once."""
     MOVED = "moved"
     """Another window has come to the front since: asks once."""
+    BESIDE = "beside"
+    """Meant to take the place of selected text, and none is selected: it would stand beside the old one. Asks once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Request:
     now: Target = NO_TARGET
     """The foreign window that is in front just now; NO_TARGET: none has come since."""
     query: str = ""
+    instead: bool = False
+    """Meant to take the place of the text that is selected in `target`."""
     confirmed: frozenset[Doubt] = frozenset()
     """The doubts the agent has answered with a second Enter; SLOTS cannot be among them."""
 
@@ -82,6 +86,8 @@ def decide(request: Request) -> Choice | Doubt:
             return Doubt.INTERNAL
         if request.now.window not in (0, request.target.window) and Doubt.MOVED not in request.confirmed:
             return Doubt.MOVED
+        if request.instead and request.target.selected is False and Doubt.BESIDE not in request.confirmed:
+            return Doubt.BESIDE
     parts = result if action is Action.SEGMENTS else ("\n".join(result),)
     bring_forward = Doubt.MOVED in request.confirmed
     return Choice(request.phrase.id, parts, action, request.query, request.target, dict(request.values), bring_forward)

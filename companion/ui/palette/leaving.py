@@ -52,10 +52,16 @@ class Leaving(QObject):
         self.now = now
         self._footer.show_target(self.target, now)
 
-    def leave(self, phrase: Phrase, values: Mapping[str, str], action: Action, query: str, key: int) -> None:
-        """Try to leave with `phrase`, because of `key` (Qt.Key; 0: the mouse)."""
+    def unsure(self) -> None:
+        """The agent may have clicked into the target since: what is selected there is not known any longer."""
+        self.target = replace(self.target, selected=None)
+
+    def leave(
+        self, phrase: Phrase, values: Mapping[str, str], action: Action, query: str, key: int, *, instead: bool = False
+    ) -> None:
+        """Try to leave with `phrase`, because of `key` (Qt.Key; 0: the mouse). `instead`: of what is selected there."""
         if not self._twice():
-            self._try(Request(phrase, values, action, self.target, self.now, query), key)
+            self._try(Request(phrase, values, action, self.target, self.now, query, instead), key)
 
     def answer(self, action: Action, key: int) -> None:
         """The agent answers the question: COPY copies instead, everything else means yes."""
@@ -93,6 +99,9 @@ class Leaving(QObject):
         if doubt is Doubt.MOVED:
             old, new = target_name(request.target), target_name(request.now)
             return _("窗口已切换：原 {old} → 现 {new}。Enter 粘到 {old} / Ctrl+Enter 只复制 / Esc 取消").format(old=old, new=new)
+        if doubt is Doubt.BESIDE:
+            said = _("{target} 里没有选中原文，原来的话会留着。再按 Enter 接在光标处 / Ctrl+Enter 只复制 / Esc 取消")
+            return said.format(target=target_name(request.target))
         if doubt is Doubt.INTERNAL:
             name = target_name(request.target)
             return _("这是内部话术，不是发给客户的。再按 Enter 粘到 {target} / Ctrl+Enter 只复制 / Esc 取消").format(target=name)

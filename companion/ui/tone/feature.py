@@ -118,7 +118,7 @@ class ToneFeature(QObject):
         window is open with it.
         """
         self._values = tuple(values)
-        return words.unfit(text) or self._judge(text, target)
+        return words.unfit(text) or self._judge(text, target, instead=False)
 
     def _arrived(self, content: ClipboardContent) -> None:
         target = self._asked_over
@@ -130,15 +130,15 @@ class ToneFeature(QObject):
         if why:
             self._message.say(why, target, caution=True)
             return
-        said = self._judge(content.text, target)
+        said = self._judge(content.text, target, instead=True)
         if said:
             self.note.say(said, target)
 
-    def _judge(self, text: str, target: Target) -> str:
+    def _judge(self, text: str, target: Target, *, instead: bool) -> str:
         report = self._check(text)
         if report.refusal or not report.findings:
             return report.refusal or _("没发现问题")
-        self.window.open_over(Draft(text, text, report), target)
+        self.window.open_over(Draft(text, text, report), target, instead=instead)
         return ""
 
     def _check(self, text: str) -> Report:
@@ -179,6 +179,8 @@ class ToneFeature(QObject):
         """The window lost or got the focus: which window was in front last?"""
         if event.type() in (QEvent.Type.WindowActivate, QEvent.Type.WindowDeactivate) and self.window.isVisible():
             QTimer.singleShot(_ACTIVE_KNOWN, self, self._look_at_target)
+            if event.type() == QEvent.Type.WindowDeactivate:
+                self.window.unsure()
         return False
 
     def _look_at_target(self) -> None:

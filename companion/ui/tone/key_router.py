@@ -123,7 +123,7 @@ class KeyRouter(QObject):
             action = Action.COPY
         # As a phrase it passes the one way out there is. A draft may hold what a phrase writes as a literal.
         phrase = Phrase("", "", (draft.after.replace("\\{{", "\\\\{{"),))
-        self._leaving.leave(phrase, {}, action, "", self._key)
+        self._leaving.leave(phrase, {}, action, "", self._key, instead=self._session.instead)
 
     def _tell(self, signal: object, value: Finding | Phrase | None) -> None:
         if value is not None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from companion.base.i18n import _
+from companion.desktop.ports import NO_TARGET, Target
 from companion.tone.model import Report
 from companion.ui.announce import announce
 from companion.ui.tone import words
@@ -15,12 +16,15 @@ from companion.ui.tone.view import ToneView
 
 
 class Presenter:
-    """`hints_open`: whether the hints stand among the findings."""
+    """`hints_open`: whether the hints stand among the findings. `instead_in`: the window in which the mended text is
+    to take the place of what is selected; NO_TARGET: it takes nobody's.
+    """
 
     def __init__(self, view: ToneView) -> None:
         self._view = view
         self._draft = Draft("", "", Report(0))
         self.hints_open = False
+        self.instead_in: Target = NO_TARGET
         view.list.moved.connect(self._mark)
 
     def show(self, draft: Draft) -> None:
@@ -36,7 +40,9 @@ class Presenter:
         view.hints.setVisible(bool(draft.grave and draft.hints))
         view.hints.setText(words.folded(draft, opened=self.hints_open) + "  H")
         view.hints.setAccessibleName(words.folded(draft, opened=self.hints_open))
-        view.caption.setText(words.caption(draft) if draft.changed else words.unchanged(draft))
+        view.caption.setText(words.caption(draft) + words.place(self.instead_in) if draft.changed else words.unchanged(draft))
+        view.caption.setProperty("tone", "caution" if draft.changed and self.instead_in.selected is False else "quiet")
+        view.caption.style().polish(view.caption)
         view.after.setVisible(draft.changed)
         view.after.show_changes(changes(draft) if draft.changed else ())
         view.footer.show_hints(words.keys(draft, editing=view.draft.editing))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from companion.base.i18n import _
+from companion.desktop.ports import Target
 from companion.phrases.blanks import unfilled_marks
 from companion.phrases.model import Phrase
 from companion.tone.model import Finding, Report
@@ -40,8 +42,9 @@ class Session(QObject):
         self._soon.timeout.connect(self._recheck)
         view.draft.textChanged.connect(self._typed)
 
-    def begin(self, draft: Draft) -> None:
-        """Start afresh with `draft`."""
+    def begin(self, draft: Draft, instead_in: Target) -> None:
+        """Start afresh with `draft`, which is to take the place of what is selected in `instead_in` (NO_TARGET: of nothing)."""
+        self._face.instead_in = instead_in
         view = self._view
         self._face.hints_open = False
         self._soon.stop()
@@ -55,6 +58,17 @@ class Session(QObject):
         if view.list.findings:
             view.list.go(0)
         self._face.home()
+
+    def unsure(self) -> None:
+        """What is selected in the target is not known any longer."""
+        if self._face.instead_in.selected is not None:
+            self._face.instead_in = replace(self._face.instead_in, selected=None)
+            self._show(self.draft)
+
+    @property
+    def instead(self) -> bool:
+        """Whether the mended text is to take the place of what is selected."""
+        return bool(self._face.instead_in.window)
 
     def forget(self) -> None:
         """The window is closed: nothing of the draft stays."""

@@ -49,15 +49,15 @@ class ToneWindow(Sheet):
         self.keys.close_wanted.connect(self.dismiss)
         self.session.changed.connect(self._grow)
 
-    def open_over(self, draft: Draft, target: Target) -> None:
-        """Show `draft`, which came from `target`."""
+    def open_over(self, draft: Draft, target: Target, *, instead: bool = True) -> None:
+        """Show `draft`, to be put into `target`; `instead`: it was copied there, and what is selected is to be replaced."""
         self._target, self._had_selection = target, QGuiApplication.clipboard().ownsSelection()
         self._leaving.begin(target)
         scale = max(self.look.px(100) / 100, 1.0)
         area = screen_of(target, QCursor.pos()).availableGeometry()
         width = min(round(WIDTH * scale), area.width())
         self.resize(width, self.height())
-        self.session.begin(draft)
+        self.session.begin(draft, target if instead else NO_TARGET)
         self.setGeometry(popover_place(QSize(width, self._wanted(width)).boundedTo(area.size()), target, QCursor.pos()))
         self.show()
         self.raise_()
@@ -82,6 +82,12 @@ class ToneWindow(Sheet):
         """Another program's window is in front now, while this one is open (NO_TARGET is of no interest)."""
         if self.isVisible() and target.window:
             self._leaving.moved(target)
+
+    def unsure(self) -> None:
+        """The agent was in another window meanwhile: what is selected there now is not known."""
+        if self.isVisible():
+            self._leaving.unsure()
+            self.session.unsure()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no child had."""

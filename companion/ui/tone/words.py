@@ -6,7 +6,7 @@ import re
 
 from companion.base.documents import cite, title
 from companion.base.i18n import _
-from companion.desktop.ports import ClipboardContent
+from companion.desktop.ports import ClipboardContent, Target
 from companion.tone.model import CATEGORIES, Finding
 from companion.ui.tone.draft import Draft
 
@@ -109,6 +109,15 @@ def folded(draft: Draft, *, opened: bool) -> str:
     """The words of the fold over the hints."""
     count = len(draft.hints)
     return _("收起 {count} 条提示").format(count=count) if opened else _("还有 {count} 条提示").format(count=count)
+
+
+def place(target: Target) -> str:
+    """What Enter will do there to the text that was copied, as the end of the caption."""
+    if not target.window:
+        return ""
+    if target.selected is None:
+        return _("，替换选中的原文；没选中就接在光标处")
+    return _("，替换选中的原文") if target.selected else _("，原文没有选中，会接在光标处")
 
 
 def keys(draft: Draft, *, editing: bool) -> tuple[tuple[str, str], ...]:

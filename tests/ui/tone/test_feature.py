@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from companion.base.paths import shipped_packs_dir
@@ -36,6 +38,26 @@ def test_the_hotkey_checks_what_was_copied_and_enter_puts_the_mended_text_into_t
     desk.qtbot.waitUntil(lambda: bool(desk.accepted))
     assert desk.desktop.inserted == [(77, mended)] and desk.chat.text == mended
     assert desk.accepted == [(mended, desk.chat.target)]
+
+
+def test_a_phrase_from_the_palette_replaces_nothing_and_asks_for_no_selection(desk: Desk) -> None:
+    unselected = replace(desk.chat.target, selected=False)
+    assert desk.feature.check_text(WRONG, (), unselected) == ""
+    desk.shown()
+    assert desk.feature.window.view.caption.text() == "改后（全部采用）"
+    keys(K.Key_Return)
+    desk.qtbot.waitUntil(lambda: bool(desk.accepted))
+    assert len(desk.desktop.inserted) == 1
+
+
+def test_whoever_was_in_another_window_meanwhile_may_have_clicked_the_selection_away(desk: Desk) -> None:
+    desk.copied(WRONG)
+    desk.feature.toggle(replace(desk.chat.target, selected=True))
+    desk.shown()
+    caption = desk.feature.window.view.caption
+    assert caption.text().endswith("，替换选中的原文")
+    QApplication.sendEvent(desk.feature.window, QEvent(QEvent.Type.WindowDeactivate))
+    assert caption.text().endswith("，替换选中的原文；没选中就接在光标处")
 
 
 def test_a_chat_that_is_gone_or_behind_another_gets_nothing(desk: Desk) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
@@ -222,6 +224,48 @@ def test_every_line_end_and_space_of_a_draft_is_put_back_as_it_was(tone: Shown) 
     tone.open("  第一行 \n\n\t您搞错了，\\{{x 单号 A-1 😊\n  末行")
     keys(K.Key_Return)
     assert tone.choice.parts == ("  第一行 \n\n\t我们一起对照记录再看一下，\\{{x 单号 A-1 😊\n  末行",)
+
+
+UNSELECTED, SELECTED = replace(CHAT, selected=False), replace(CHAT, selected=True)
+
+
+def test_with_nothing_selected_there_it_says_so_and_enter_asks_before_it_stands_beside_the_old_text(tone: Shown) -> None:
+    tone.open(WRONG, UNSELECTED)
+    assert tone.view.caption.text() == "改后（全部采用），原文没有选中，会接在光标处"
+    keys(K.Key_Return)
+    assert tone.told == [] and "没有选中原文，原来的话会留着" in tone.view.footer.question
+    keys(K.Key_Escape)
+    assert tone.told == [] and tone.window.isVisible() and tone.view.footer.question == ""
+    QTest.qWait(350)
+    keys(K.Key_Return)
+    QTest.qWait(350)
+    keys(K.Key_Return, modifiers=CTRL)
+    assert (tone.choice.action, tone.choice.target) == (Action.COPY, UNSELECTED)
+    QTest.qWait(350)
+    tone.open(WRONG, UNSELECTED)
+    keys(K.Key_Return)
+    QTest.qWait(350)
+    keys(K.Key_Return)
+    assert tone.choice.action is Action.PASTE, "asked for a second time it is done"
+
+
+def test_with_the_draft_selected_there_enter_replaces_it_at_once_and_the_caption_says_so(tone: Shown) -> None:
+    tone.open(WRONG, SELECTED)
+    assert tone.view.caption.text() == "改后（全部采用），替换选中的原文"
+    keys(K.Key_Return)
+    assert tone.choice.action is Action.PASTE
+
+
+def test_where_it_is_not_known_both_are_said(tone: Shown) -> None:
+    for target in (CHAT, SELECTED, UNSELECTED):
+        tone.open(WRONG, target)
+        tone.window.unsure()
+        assert tone.view.caption.text() == "改后（全部采用），替换选中的原文；没选中就接在光标处"
+        keys(K.Key_Return)
+        assert tone.choice.action is Action.PASTE
+        QTest.qWait(350)
+    tone.open(WRONG, NO_TARGET)
+    assert tone.view.caption.text() == "改后（全部采用）"
 
 
 # -- how it looks and what it says -------------------------------------------------------------------------------
