@@ -108,7 +108,8 @@ def fonts() -> Capability:
         return Capability("fonts", "fontconfig", "limited", _("没有 fc-list，查不了字体。"), _("若界面出现方块，请安装 fonts-noto-cjk。"))
     families = _run(["fc-list", ":lang=zh-cn", "family"])
     if families:
-        return Capability("fonts", sorted(families)[0].split(",")[0], "ok")
+        # The windows ask for the mainland's forms first, too.
+        return Capability("fonts", min(families, key=lambda one: ("SC" not in one, one)).split(",")[0], "ok")
     return Capability("fonts", "none", "missing", _("没有中文字体，汉字会显示成方块。"), _("请安装 fonts-noto-cjk 或 fonts-wqy-microhei。"))
 
 

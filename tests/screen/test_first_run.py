@@ -349,3 +349,25 @@ def test_a_program_is_added_by_clicking_it_and_gets_only_a_copy(desk: Desk, gtk_
     hands.settings()
     hands.press(SETTINGS, f"移除 {program}")
     until(lambda: hands.saved.paste.copy_only == (), "as before")
+
+
+def test_a_program_gets_its_own_key_and_a_reply_of_three_lines_on_one(desk: Desk, gtk_editor: Program, hands: Hands) -> None:
+    hands.settings("ctrl+Next", "ctrl+Next", "ctrl+Next")
+    program = gtk_editor.target.program.lower()
+    hands.press(SETTINGS, "程序名")
+    desk.xdotool("type", "--delay", "12", program)
+    desk.key("Return")
+    until(lambda: hands.node(SETTINGS, f"{program} 的粘贴键").focused, "its key has the focus")
+    desk.key("Down", "Down", "Down")  # automatic, Ctrl+V, Ctrl+Shift+V, Shift+Insert
+    until(lambda: hands.saved.paste.keys == {program: "shift+insert"}, "the key is saved")
+    hands.press(SETTINGS, f"粘到 {program} 时合成一行")
+    until(lambda: hands.saved.paste.single_line == (program,), "one line is saved")
+    gtk_editor.focus()
+    heard = len(gtk_editor.key_log())
+    hands.choose("zz03")
+    assert gtk_editor.shows("非常抱歉耽误了您的时间。退款会在 1–3 个工作日内到账：请您放心😊")
+    pressed = gtk_editor.key_log()[heard:]
+    assert any("Insert" in key for key in pressed) and not any(key.split()[-1] in ("v", "Return") for key in pressed)
+    hands.settings()
+    hands.press(SETTINGS, f"移除 {program}")
+    until(lambda: hands.saved.paste.all_keys() == {} and hands.saved.paste.single_line == (), "as before")

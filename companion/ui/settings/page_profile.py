@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from companion.base.i18n import _
+from companion.base.settings import Settings
 from companion.ui.look import Look
 from companion.ui.settings.form import Page, words
 from companion.ui.settings.live import LiveSettings
@@ -70,12 +71,20 @@ class ProfileForm(QWidget):
             grid.addWidget(caption, number, 0)
             grid.addWidget(line, number, 1)
             self.lines[name] = line
+        live.changed.connect(self._follow)
 
     def keep(self) -> None:
         """What is typed counts from now on."""
         self._pause.stop()
         values = {name: line.text().strip() for name, line in self.lines.items()}
         self._live.put(replace(self._live.now, profile=replace(self._live.now.profile, **values)))
+
+    def _follow(self, settings: Settings) -> None:
+        """Changed elsewhere, in the first run: only a line that is being typed in stays as it is."""
+        for name, line in self.lines.items():
+            value = getattr(settings.profile, name)
+            if line.text().strip() != value and not (self._pause.isActive() and line.hasFocus()):
+                line.setText(value)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The window closes with the focus still in a line."""

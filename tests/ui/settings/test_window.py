@@ -17,6 +17,7 @@ from companion.ui.settings.form import Page
 from companion.ui.settings.page_packs import PacksPage
 from companion.ui.settings.page_paste import PastePage
 from companion.ui.settings.page_privacy import PrivacyPage
+from companion.ui.settings.page_profile import ProfileForm
 from companion.ui.theme import DARK, LIGHT
 from tests.ui.settings.conftest import Room
 from tests.ui.test_accessibility import controls, nameless
@@ -82,6 +83,21 @@ def test_a_profile_line_counts_a_moment_after_the_last_key_and_when_left(room: R
     QTest.keyClicks(line, "2")
     QTest.keyClick(line, Qt.Key.Key_Return)
     assert room.live.now.profile.company == "Acme 2"
+
+
+def test_what_the_first_run_changed_is_not_undone_by_the_settings_beside_it(room: Room, qtbot: QtBot) -> None:
+    room.feature.open(page="profile")
+    room.feature.open_guide()
+    room.guide.go(1)
+    there = room.guide.steps[1].form.lines  # type: ignore[attr-defined]
+    there["company"].setText("晴川电器")
+    room.guide.go(2)
+    form = room.window.findChild(ProfileForm)
+    assert form is not None and form.lines["company"].text() == "晴川电器"
+    QTest.keyClicks(form.lines["number"], "0217")
+    room.feature.close()
+    profile = room.live.now.profile
+    assert (profile.company, profile.number) == ("晴川电器", "0217")
 
 
 def test_closing_keeps_what_is_being_typed(room: Room) -> None:
