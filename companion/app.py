@@ -29,10 +29,12 @@ from companion.desktop.motion import wants_less_motion
 from companion.desktop.notifier import choose_notifier
 from companion.desktop.ports import NO_TARGET, Notifier, NullNotifier
 from companion.desktop.resume import watch_resume
+from companion.desktop.scheme import watch_scheme
 from companion.desktop.screen import screen_missing
 from companion.desktop.session import Session, choose, read_facts
 from companion.phrases.library import Library, PackSource, open_library
 from companion.phrases.usage import Usage
+from companion.ui.bridge import Bridge
 from companion.ui.care.feature import CareFeature
 from companion.ui.care.settings_page import care_page
 from companion.ui.feature import Action, Feature
@@ -152,6 +154,8 @@ class App(QObject):
         self._care.next_promise, self._care.promise_soon = self._timers.next_promise, self._timers.promise_soon
         self._timers.quiet.busy = self._care.window.isVisible
         self._resume = watch_resume(lambda: self._timers.woken.post(None))
+        self._scheme: Bridge[str] = Bridge(look.follow, self)
+        self._schemes = watch_scheme(self._scheme.post)
         self._palette.flow.used.connect(self._timers.pasted)
         self._tone = ToneFeature(
             look, session.typist, session.clipboard, session.hotkeys, self._message, self._live, paths.tone_rules,
@@ -210,6 +214,8 @@ class App(QObject):
         """Give everything back: hotkeys, clipboard, socket, files."""
         self._server.close()
         self._resume.close()
+        self._schemes.close()
+        self._scheme.close()
         for feature in self._features:
             feature.close()
         self._board.close()

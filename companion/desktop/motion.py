@@ -45,7 +45,7 @@ def _portal() -> bool:
                 # Read is as old as the portal; it wraps the value twice.
                 ask = jeepney.new_method_call(settings, "Read", "ss", (namespace, key))
                 reply = bus.send_and_get_reply(ask, timeout=_SECONDS)
-                if reply.header.message_type is jeepney.MessageType.method_return and _inner(reply.body[0]) == less:
+                if reply.header.message_type is jeepney.MessageType.method_return and inner(reply.body[0]) == less:
                     return True
     except (OSError, KeyError, ValueError, RuntimeError):
         # No bus, nobody answers in time, or an address that is none.
@@ -53,7 +53,7 @@ def _portal() -> bool:
     return False
 
 
-def _inner(value: object) -> object:
+def inner(value: object) -> object:
     """The value inside any number of variants, which are pairs of signature and value."""
     while isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], str):
         value = value[1]

@@ -26,6 +26,7 @@ class Look(QObject):
         super().__init__(app)
         self._app = app
         self._scheme = scheme
+        self._desktop = ""
         self._size = size
         QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
         self._family = choose_family(QFontDatabase.families())
@@ -51,6 +52,12 @@ class Look(QObject):
         self.tokens = self._chosen()
         self._apply()
 
+    def follow(self, scheme: str) -> None:
+        """What the desktop itself says: ``dark``, ``light``, or nothing; it counts more than what Qt makes of it."""
+        if scheme != self._desktop:
+            self._desktop = scheme
+            self._system_changed()
+
     def px(self, pixels: int) -> int:
         """A length designed for base size 14, at the size in force."""
         return scaled(pixels, self._size)
@@ -75,11 +82,12 @@ class Look(QObject):
 
     def _chosen(self) -> Tokens:
         if self._scheme == "system":
-            return DARK if self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark else LIGHT
+            dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+            return DARK if self._desktop == "dark" or (dark and not self._desktop) else LIGHT
         return DARK if self._scheme == "dark" else LIGHT
 
-    def _system_changed(self, _scheme: Qt.ColorScheme) -> None:
-        if self._scheme == "system":
+    def _system_changed(self) -> None:
+        if self._scheme == "system" and self.tokens is not self._chosen():
             self.tokens = self._chosen()
             self._apply()
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from companion.desktop.resume import LogindWatch, NullResumeWatch, watch_resume
+from companion.desktop.bus_watch import BusWatch, NullWatch
+from companion.desktop.resume import watch_resume
 
 LOGIND = Path(__file__).parent / "programs" / "logind.py"
 
@@ -60,7 +61,7 @@ def logind(daemon: subprocess.Popen[str]) -> Iterator[Logind]:
 def test_each_waking_is_told_once_and_falling_asleep_is_not(logind: Logind) -> None:
     woken: queue.Queue[str] = queue.Queue()
     watch = watch_resume(lambda: woken.put(threading.current_thread().name), "linux")
-    assert isinstance(watch, LogindWatch) and watch.listening.wait(20)
+    assert isinstance(watch, BusWatch) and watch.listening.wait(20)
     logind.say("sleep", "other", "wake", "sleep", "sleep", "wake")
     assert [woken.get(timeout=10), woken.get(timeout=10)] == ["resume", "resume"]
     logind.say("wake")
@@ -71,8 +72,8 @@ def test_each_waking_is_told_once_and_falling_asleep_is_not(logind: Logind) -> N
 
 
 def test_a_bus_that_goes_away_ends_it_quietly(logind: Logind, daemon: subprocess.Popen[str]) -> None:
-    watch = LogindWatch(lambda: None)
-    assert watch.listening.wait(20)
+    watch = watch_resume(lambda: None, "linux")
+    assert isinstance(watch, BusWatch) and watch.listening.wait(20)
     daemon.kill()
     watch._thread.join(timeout=10)
     assert not watch._thread.is_alive()
@@ -83,11 +84,11 @@ def test_a_bus_that_goes_away_ends_it_quietly(logind: Logind, daemon: subprocess
 def test_without_a_bus_nothing_is_told_and_nothing_breaks(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", address)
     watch = watch_resume(lambda: None, "linux")
-    assert isinstance(watch, LogindWatch)
+    assert isinstance(watch, BusWatch)
     watch._thread.join(timeout=10)
     assert not watch._thread.is_alive() and not watch.listening.is_set()
     watch.close()
-    assert isinstance(watch_resume(lambda: None, "win32"), NullResumeWatch)
+    assert isinstance(watch_resume(lambda: None, "win32"), NullWatch)
 
 
 def test_a_bus_that_never_answers_keeps_nobody_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,6 +100,6 @@ def test_a_bus_that_never_answers_keeps_nobody_waiting(tmp_path: Path, monkeypat
         watch = watch_resume(lambda: None, "linux")
         watch.close()
         assert time.monotonic() - started < 1
-        assert isinstance(watch, LogindWatch)
+        assert isinstance(watch, BusWatch)
         watch._thread.join(timeout=10)
         assert not watch._thread.is_alive()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import subprocess
 import sys
 from collections.abc import Iterator
 from itertools import combinations
@@ -24,6 +25,7 @@ from tests.screen.screen_reader import Node
 sys.path.insert(0, str(PROGRAMS))
 from xclient import Client  # noqa: E402
 
+SCHEME_PORTAL = Path(__file__).parents[1] / "desktop" / "programs" / "scheme_portal.py"
 GUIDE, SETTINGS = "初次引导", "设置"
 BEFORE = "客户刚发来的单号：20261122001"
 
@@ -215,6 +217,33 @@ def test_another_language_is_there_at_once(desk: Desk, gtk_editor: Program, tmp_
         until(lambda: "Phrase" in desk.xdotool("getactivewindow", "getwindowname"), "the palette in English")
         desk.key("Escape")
         assert app.pid == pid and app.answers()
+
+
+def test_the_theme_follows_the_desktop_while_it_runs(desk: Desk, gtk_editor: Program, tmp_path: Path) -> None:
+    portal = desk.spawn(sys.executable, SCHEME_PORTAL, "1", stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        assert portal.stdout.readline() == "READY\n"
+        with started(desk.desktop, tmp_path, "look: {theme: system}") as app:
+            hands = Hands(desk, app)
+            hands.settings()
+
+            def shown(tokens: Tokens) -> bool:
+                x, y, width, height = app.place(SETTINGS)
+                return pixel(desk, x + width - 6, y + height - 6) == tokens.bg
+
+            for number, tokens in (("", DARK), ("2", LIGHT), ("1", DARK)):
+                portal.stdin.write(f"{number}\n" if number else "")
+                portal.stdin.flush()
+                until(lambda tokens=tokens: shown(tokens), f"the desktop says {number or 1}")
+            hands.press(SETTINGS, "主题 浅色")
+            until(lambda: shown(LIGHT), "chosen by hand")
+            portal.stdin.write("2\n1\n")
+            portal.stdin.flush()
+            hands.press(SETTINGS, "字大一点")
+            until(lambda: hands.saved.look.font_size == 15, "a moment later")
+            assert shown(LIGHT), "and it stays"
+    finally:
+        desk.stop(portal)
 
 
 def test_a_press_that_another_program_swallows_is_named(desk: Desk, hands: Hands) -> None:

@@ -23,6 +23,19 @@ def test_a_switch_reaches_widgets_that_stand_already(qtbot: QtBot, look: Look, q
     assert qapp.palette().text().color().name().upper() == LIGHT.text
 
 
+def test_it_follows_the_desktop_only_where_it_is_asked_to(look: Look) -> None:
+    look.follow("dark")
+    assert look.tokens is LIGHT, "light was chosen"
+    look.use("system", 14)
+    assert look.tokens is DARK
+    look.follow("light")
+    assert look.tokens is LIGHT
+    look.follow("dark")
+    assert look.tokens is DARK
+    look.use("light", 14)
+    assert look.tokens is LIGHT
+
+
 def test_text_is_set_for_mainland_glyphs(look: Look) -> None:
     assert QLocale().name() == "zh_CN"
     assert look.family in ("sans-serif",) or not look.family.endswith((" JP", " KR", " TC", " HK"))
