@@ -20,7 +20,14 @@ from companion.base.i18n import _, use_language
 from companion.base.log import start_log
 from companion.base.os_reason import os_reason
 from companion.base.paths import Paths, shipped_packs_dir
-from companion.base.settings import CareSettings, LoadedSettings, Settings, load_settings, save_settings
+from companion.base.settings import (
+    CareSettings,
+    LoadedSettings,
+    Settings,
+    load_settings,
+    peek_settings,
+    save_settings,
+)
 from companion.base.store import StoreError
 from companion.cli.common import MISSING, CliError
 from companion.desktop.autostart import choose_autostart, launch_command
@@ -69,8 +76,6 @@ def run_app(paths: Paths) -> int:
     """Start the app, or hand over to the running one. Returns the exit code of the process."""
     failed = paths.ensure()
     clock = SystemClock()
-    loaded = load_settings(paths.settings, clock.now())
-    use_language(loaded.settings.look.language)
     with contextlib.ExitStack() as stack:
         try:
             lock = SingleInstance.acquire(paths.lock)
@@ -79,8 +84,12 @@ def run_app(paths: Paths) -> int:
             lock = None
         else:
             if lock is None:
+                # The file is the running one's: this start only looks.
+                use_language(peek_settings(paths.settings).look.language)
                 return _hand_over(paths)
             stack.enter_context(lock)
+        loaded = load_settings(paths.settings, clock.now())
+        use_language(loaded.settings.look.language)
         return _run(paths, clock, loaded, failed)
 
 
@@ -127,6 +136,7 @@ class App(QObject):
         self._clock = clock
         self._session = session
         settings = self._applied = loaded.settings
+        self._set_aside = loaded.set_aside
         self._live = LiveSettings(settings, self._save, self)
         self._library: Library | None = None
         self._low_level = False
@@ -203,7 +213,7 @@ class App(QObject):
         self._tray.show()
         # A folder that cannot be entered is told of already.
         with contextlib.suppress(OSError):
-            if not self._paths.settings.exists():
+            if self._set_aside or not self._paths.settings.exists():
                 self._live.write()
         self._command(f"show {opening}")
         code = int(self._app.exec())

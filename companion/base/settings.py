@@ -145,6 +145,8 @@ class LoadedSettings:
     notices: tuple[str, ...] = ()
     first: bool = False
     """There was no file: the program starts for the first time."""
+    set_aside: bool = False
+    """What was not understood lies beside it under a dated name: the file may be written anew, and is said once."""
 
 
 def load_settings(path: Path, now: datetime) -> LoadedSettings:
@@ -155,7 +157,8 @@ def load_settings(path: Path, now: datetime) -> LoadedSettings:
     except (FileNotFoundError, NotADirectoryError):
         return LoadedSettings(Settings(), first=True)
     except Refused as refused:
-        return LoadedSettings(Settings(), (_set_aside(path, now, str(refused)),))
+        said, done = _set_aside(path, now, str(refused))
+        return LoadedSettings(Settings(), (said,), set_aside=done)
     except OSError as error:
         reason = _("设置文件读不了（{reason}），这次先用默认设置。").format(reason=os_reason(error))
         return LoadedSettings(Settings(), (reason,))
@@ -163,9 +166,10 @@ def load_settings(path: Path, now: datetime) -> LoadedSettings:
         tree = {}
     notices: list[str] = []
     settings = _build(Settings, tree, "", notices)
-    if notices:
-        notices.append(_set_aside(path, now, _("有不认识的内容"), keep=True))
-    return LoadedSettings(settings, tuple(notices))
+    if not notices:
+        return LoadedSettings(settings)
+    said, done = _set_aside(path, now, _("有不认识的内容"), keep=True)
+    return LoadedSettings(settings, (*notices, said), set_aside=done)
 
 
 def peek_settings(path: Path) -> Settings:
@@ -183,7 +187,8 @@ def save_settings(path: Path, settings: Settings) -> None:
     write_atomic(path, dump(_plain(settings)).encode("utf-8"))
 
 
-def _set_aside(path: Path, now: datetime, why: str, *, keep: bool = False) -> str:
+def _set_aside(path: Path, now: datetime, why: str, *, keep: bool = False) -> tuple[str, bool]:
+    """The sentence about it, and whether it could be done."""
     aside = path.with_name(f"{path.stem}.{now:%Y%m%d-%H%M%S}.broken{path.suffix}")
     try:
         if keep:
@@ -191,8 +196,8 @@ def _set_aside(path: Path, now: datetime, why: str, *, keep: bool = False) -> st
         else:
             path.replace(aside)
     except OSError:
-        return _("设置文件有问题（{why}），这次先用默认设置。").format(why=why)
-    return _("设置文件有问题（{why}），原文件已另存为 {file}。").format(why=why, file=aside.name)
+        return _("设置文件有问题（{why}），这次先用默认设置。").format(why=why), False
+    return _("设置文件有问题（{why}），原文件已另存为 {file}。").format(why=why, file=aside.name), True
 
 
 def _build(kind: Any, tree: dict[str, Any], where: str, notices: list[str]) -> Any:

@@ -58,7 +58,16 @@ def test_a_broken_file_is_set_aside_with_a_sentence(tmp_path: Path, text: str) -
         assert len(loaded.notices) == 1
         aside = tmp_path / "settings.20261122-093000.broken.yaml"
         assert aside.read_text(encoding="utf-8") == text
-        assert aside.name in loaded.notices[0]
+        assert aside.name in loaded.notices[0] and loaded.set_aside
+
+
+def test_what_could_not_be_set_aside_is_never_to_be_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "settings.yaml"
+    path.write_text("profile: [", encoding="utf-8")
+    (tmp_path / "settings.20261122-093000.broken.yaml" / "in-the-way").mkdir(parents=True)
+    loaded = load_settings(path, NOW)
+    assert len(loaded.notices) == 1 and not loaded.set_aside
+    assert path.read_text(encoding="utf-8") == "profile: ["
 
 
 def test_one_wrong_value_costs_only_itself(tmp_path: Path) -> None:
@@ -68,6 +77,9 @@ def test_one_wrong_value_costs_only_itself(tmp_path: Path) -> None:
     assert loaded.settings == Settings(Profile(company="晴川"), look=LookSettings(theme="dark"))
     assert any("font_size" in notice and "200" in notice for notice in loaded.notices)
     assert any("future" in notice for notice in loaded.notices)
+    assert loaded.set_aside
+    save_settings(path, loaded.settings)
+    assert load_settings(path, NOW).notices == (), "said once"
     assert (tmp_path / "settings.20261122-093000.broken.yaml").exists()
     assert path.exists()
 

@@ -198,6 +198,28 @@ def test_a_file_broken_by_hand_is_set_aside_and_said(desk: Desk, gtk_editor: Pro
         assert app.window(GUIDE) is None, "a broken file is no first start, the next time neither"
 
 
+def test_a_value_that_is_none_is_said_at_one_start_and_a_second_start_touches_no_file(
+    desk: Desk, gtk_editor: Program, tmp_path: Path
+) -> None:
+    with started(desk.desktop, tmp_path, "profile: {company: 晴川}\nlook: {theme: pink}\n") as app:
+        hands = Hands(desk, app)
+        (aside,) = app.paths.config.glob("settings.*.broken.yaml")
+        hands.settings()
+        hands.reads(SETTINGS, aside.name)
+        hands.close(SETTINGS)
+        assert hands.saved.profile.company == "晴川" and app.end() == 0
+        app.start()
+        hands.settings()
+        assert not any("broken" in said for said in app.shown(SETTINGS))
+        hands.close(SETTINGS)
+        # Broken by hand while it runs: whoever starts a second one has not read it.
+        app.paths.settings.write_text("profile: [", encoding="utf-8")
+        assert app.command().returncode == 0
+        hands.escape()
+        assert app.paths.settings.read_text(encoding="utf-8") == "profile: ["
+        assert list(app.paths.config.glob("settings.*.broken.yaml")) == [aside]
+
+
 def test_another_language_is_there_at_once(desk: Desk, gtk_editor: Program, tmp_path: Path) -> None:
     with started(desk.desktop, tmp_path, "") as app:
         hands = Hands(desk, app)

@@ -116,7 +116,7 @@ def place(target: Target) -> str:
     if not target.window:
         return ""
     if target.selected is None:
-        return _("，替换选中的原文；没选中就接在光标处")
+        return _("，替换选中处；没选中就接在光标处")
     return _("，替换选中的原文") if target.selected else _("，原文没有选中，会接在光标处")
 
 

@@ -57,7 +57,7 @@ def test_whoever_was_in_another_window_meanwhile_may_have_clicked_the_selection_
     caption = desk.feature.window.view.caption
     assert caption.text().endswith("，替换选中的原文")
     QApplication.sendEvent(desk.feature.window, QEvent(QEvent.Type.WindowDeactivate))
-    assert caption.text().endswith("，替换选中的原文；没选中就接在光标处")
+    assert caption.text().endswith("，替换选中处；没选中就接在光标处")
 
 
 def test_a_chat_that_is_gone_or_behind_another_gets_nothing(desk: Desk) -> None:

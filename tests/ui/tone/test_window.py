@@ -260,7 +260,7 @@ def test_where_it_is_not_known_both_are_said(tone: Shown) -> None:
     for target in (CHAT, SELECTED, UNSELECTED):
         tone.open(WRONG, target)
         tone.window.unsure()
-        assert tone.view.caption.text() == "改后（全部采用），替换选中的原文；没选中就接在光标处"
+        assert tone.view.caption.text() == "改后（全部采用），替换选中处；没选中就接在光标处"
         keys(K.Key_Return)
         assert tone.choice.action is Action.PASTE
         QTest.qWait(350)
