@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QWidget
 
 from companion.ui.theme import Tokens, scaled
 
@@ -99,3 +100,10 @@ def qt_palette(tokens: Tokens) -> QPalette:
     for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
         palette.setColor(disabled, role, QColor(tokens.text2))
     return palette
+
+
+def restyle(widget: QWidget) -> None:
+    """Follow a property of `widget` that has changed. Polishing alone would bring back the font of its first time."""
+    font = widget.font()
+    widget.style().polish(widget)
+    widget.setFont(font)

@@ -12,6 +12,7 @@ from companion.base.i18n import _
 from companion.desktop.ports import Target
 from companion.ui.announce import announce
 from companion.ui.look import Look
+from companion.ui.style import restyle
 from companion.ui.texts import elide, mask_numbers
 from companion.ui.theme import Role
 
@@ -103,7 +104,7 @@ class Footer(QWidget):
         else:
             said = _("无目标：仅复制")
         self._target.setProperty("tone", "caution" if self._moved else "quiet")
-        self._target.style().polish(self._target)
+        restyle(self._target)
         self._target.say(said)
         self._render()
         if self._moved:

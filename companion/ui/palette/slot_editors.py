@@ -12,6 +12,7 @@ from companion.base.i18n import _
 from companion.phrases.model import Slot
 from companion.ui.look import Look
 from companion.ui.palette.filling import shown
+from companion.ui.style import restyle
 
 
 class SlotEditor(Protocol):
@@ -139,7 +140,7 @@ class ChoiceEditor(QComboBox):
 
     def _chosen(self, index: int) -> None:
         self.setProperty("empty", "true" if index < 0 else "false")
-        self.style().polish(self)
+        restyle(self)
         self.edited.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -17,6 +17,7 @@ from companion.ui.palette.filling import profile_values
 from companion.ui.palette.preview import Preview, Shown
 from companion.ui.palette.slot_editors import Editor, editor_for
 from companion.ui.palette.suggestions import Suggestion, suggestion
+from companion.ui.style import restyle
 from companion.ui.theme import Role
 
 
@@ -220,4 +221,4 @@ class _SlotRow:
         self.editor.setProperty("wrong", "true" if reason else "false")
         self.editor.setAccessibleDescription(reason)
         announce(self.editor, reason)
-        self.editor.style().polish(self.editor)
+        restyle(self.editor)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from companion.ui.announce import announce
 from companion.ui.look import Look
 from companion.ui.strip import Mark
+from companion.ui.style import restyle
 from companion.ui.theme import Role
 
 
@@ -83,7 +84,7 @@ class StateLine(QWidget):
         self._mark.update()
         self._label.setText(sentence)
         self._label.setProperty("tone", {"done": "accent", "caution": "caution"}.get(mark, "quiet"))
-        self._label.style().polish(self._label)
+        restyle(self._label)
         self.setAccessibleName(sentence)
         announce(self, sentence)
 

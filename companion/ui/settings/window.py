@@ -23,6 +23,7 @@ from companion.ui.look import Look
 from companion.ui.settings.form import Page, StateLine
 from companion.ui.settings.held_key import HeldKey
 from companion.ui.settings.sheet import settings_sheet
+from companion.ui.style import restyle
 from companion.ui.theme import Role
 
 WIDTH, HEIGHT = 720, 560
@@ -51,7 +52,7 @@ class _Nav(QListWidget):
 
     def _ring(self, on: bool) -> None:
         self.setProperty("ring", "true" if on else "false")
-        self.style().polish(self)
+        restyle(self)
         self.viewport().update()
 
 

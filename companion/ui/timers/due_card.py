@@ -18,6 +18,7 @@ from companion.ui.care.parts import button, empty, words
 from companion.ui.look import Look
 from companion.ui.placement import screen_of
 from companion.ui.strip import Mark, QuietWindow
+from companion.ui.style import restyle
 from companion.ui.theme import Role
 from companion.ui.timers.wording import card_title, clock_words, remaining, what
 
@@ -113,7 +114,7 @@ class DueCard(QuietWindow):
         late = any(event.promise.due <= now for event in self.events)
         self._mark.kind = "caution" if late else "next"
         self._title.setProperty("tone", "caution" if late else "accent")
-        self._title.style().polish(self._title)
+        restyle(self._title)
         said = [title]
         for event in self.events[:ROWS]:
             row = self._row(event.promise, now)

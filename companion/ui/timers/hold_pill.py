@@ -13,6 +13,7 @@ from companion.ui.announce import announce
 from companion.ui.care.parts import button, words
 from companion.ui.look import Look
 from companion.ui.strip import Mark, QuietWindow
+from companion.ui.style import restyle
 from companion.ui.theme import Role
 from companion.ui.timers.keeper import Keeper
 from companion.ui.timers.wording import waited, what
@@ -102,7 +103,7 @@ class HoldPill(QuietWindow):
         self._mark.update()
         for label in (self._clock, self._words):
             label.setProperty("tone", "caution" if late else "quiet")
-            label.style().polish(label)
+            restyle(label)
         self._phrase.setVisible(late)
         self._callback.setVisible(self._keeper.elapsed(self._holds[0]) >= HOLD_LIMIT.total_seconds())
         self.setWindowOpacity(1.0 if late else _FAINT)

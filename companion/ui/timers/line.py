@@ -14,6 +14,7 @@ from companion.timers.promises import masked
 from companion.timers.when import MAX_CHARS, Split
 from companion.ui.care.parts import button, words
 from companion.ui.look import Look
+from companion.ui.style import restyle
 from companion.ui.theme import Role
 from companion.ui.timers.choosing import with_time
 
@@ -108,7 +109,7 @@ class WhenLine(QWidget):
         self._echo.setText(said)
         self._echo.setAccessibleDescription(said)
         self._echo.setProperty("tone", tone)
-        self._echo.style().polish(self._echo)
+        restyle(self._echo)
         for number, made in enumerate(self._choices):
             made.setVisible(number < len(offered))
             if number < len(offered):

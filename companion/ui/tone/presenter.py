@@ -9,6 +9,7 @@ from companion.base.i18n import _
 from companion.desktop.ports import NO_TARGET, Target
 from companion.tone.model import Report
 from companion.ui.announce import announce
+from companion.ui.style import restyle
 from companion.ui.tone import words
 from companion.ui.tone.changes import changes
 from companion.ui.tone.draft import Draft
@@ -42,7 +43,7 @@ class Presenter:
         view.hints.setAccessibleName(words.folded(draft, opened=self.hints_open))
         view.caption.setText(words.caption(draft) + words.place(self.instead_in) if draft.changed else words.unchanged(draft))
         view.caption.setProperty("tone", "caution" if draft.changed and self.instead_in.selected is False else "quiet")
-        view.caption.style().polish(view.caption)
+        restyle(view.caption)
         view.after.setVisible(draft.changed)
         view.after.show_changes(changes(draft) if draft.changed else ())
         view.footer.show_hints(words.keys(draft, editing=view.draft.editing))
@@ -53,7 +54,7 @@ class Presenter:
         notice = self._view.notice
         notice.setText(sentence)
         notice.setProperty("tone", tone)
-        notice.style().polish(notice)
+        restyle(notice)
         notice.setVisible(bool(sentence))
         announce(self._view.notice, sentence)
 
