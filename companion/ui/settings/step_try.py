@@ -64,9 +64,11 @@ class TryStep(Step):
         self._practice.start(self.window())
 
     def _show(self) -> None:
+        profile = self._services.live.now.profile
+        known = bool(profile.company and profile.number)
         said = {
             "bz": _("输入 bz（拼音首字母），回车，“标准结束”就粘进去了"),
-            "kc01": _("输入 kc01（编码），回车，公司名和工号自动填好"),
+            "kc01": _("输入 kc01（编码），回车，公司名和工号自动填好") if known else _("输入 kc01（编码），回车，填上公司名和工号再回车"),
             "tk": _("输入 tk，回车，先填订单号和时限，再回车粘贴"),
         }
         for query, line in self.lines.items():

@@ -11,12 +11,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from companion.base.paths import shipped_packs_dir
 from companion.base.settings import LookSettings, Profile, Settings
 from companion.desktop.ports import NO_TARGET, Target
+from companion.phrases.library import PackSource, open_library
 from companion.ui.palette.choice import Action, Choice
 from companion.ui.settings.first_run import FirstRun
 from companion.ui.settings.practice_process import beside
 from companion.ui.settings.press_test import Verdict
+from companion.ui.settings.step_try import QUERIES
 from tests.ui.settings.conftest import Room
 from tests.ui.settings.test_window import clipped
 from tests.ui.test_accessibility import controls, nameless
@@ -151,6 +154,24 @@ def test_three_phrases_get_their_ticks(room: Room, qtbot: QtBot) -> None:
     for _more in range(4):
         room.feature.phrase_used(choice("别的"))
     assert [line.mark for line in lines.values()] == ["done", "done", "done"]
+
+
+def test_what_the_last_step_promises_is_what_the_shipped_phrases_give(room: Room, qtbot: QtBot) -> None:
+    library = open_library([PackSource(shipped_packs_dir(), "shipped")])
+    first = {query: library.search(query, 1).hits[0].phrase for query in QUERIES}
+    lines = guide(room, qtbot, 4).trying.lines
+    assert f"“{first['bz'].title}”" in lines["bz"].text and not first["bz"].slots
+    assert set(first["kc01"].slots) == {"公司名", "工号"} and all(one.kind == "profile" for one in first["kc01"].slots.values())
+    assert set(first["tk"].slots) == {"订单号", "时限"} and "先填订单号和时限" in lines["tk"].text
+
+
+def test_who_left_the_profile_out_is_told_to_fill_it_there(room: Room, qtbot: QtBot) -> None:
+    window = guide(room, qtbot, 4)
+    assert "填上公司名和工号" in window.trying.lines["kc01"].text
+    room.live.put(replace(room.live.now, profile=Profile(company="晴川电器", number="0217")))
+    window.go(3)
+    window.go(4)
+    assert "自动填好" in window.trying.lines["kc01"].text
 
 
 def test_every_control_of_every_step_has_a_name(room: Room, qtbot: QtBot) -> None:
