@@ -31,6 +31,7 @@ from companion.base.settings import (
 from companion.base.store import StoreError
 from companion.cli.common import MISSING, CliError
 from companion.desktop.autostart import choose_autostart, launch_command
+from companion.desktop.input_method import qt_variables
 from companion.desktop.instance import SingleInstance, listening_place, send_to_starting
 from companion.desktop.motion import wants_less_motion
 from companion.desktop.notifier import choose_notifier
@@ -108,6 +109,7 @@ def _run(paths: Paths, clock: Clock, loaded: LoadedSettings, failed: list[tuple[
     notices = [cannot.format(folder=folder, reason=os_reason(error)) for folder, error in failed]
     # The seam's thread has to answer keys and clipboards while a window is being built: it waits 1 ms for its turn, not 5.
     sys.setswitchinterval(0.001)
+    os.environ.update(qt_variables(os.environ))
     app = QApplication(sys.argv[:1])
     app.setApplicationName("companion")
     app.setDesktopFileName("companion")

@@ -45,7 +45,7 @@ def examine(paths: Paths) -> list[Capability]:
         *session,
         probe.tray(names, screen=session[0].state != "missing"),
         probe.notifications(names),
-        probe.input_method(names),
+        probe.input_method(probe.bus_names(running=True)),
         probe.fonts(),
         _data(paths),
         _packs(paths),

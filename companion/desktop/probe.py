@@ -13,13 +13,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from companion.base.i18n import _
+from companion.desktop.input_method import qt_variables
 from companion.desktop.ports import Capability
 
 _DEADLINE = 2.0
 
 
-def bus_names() -> frozenset[str] | None:
-    """The names owned on the session bus; None when there is no bus."""
+def bus_names(*, running: bool = False) -> frozenset[str] | None:
+    """The names owned on the session bus, and but for `running` those it would start; None when there is no bus."""
     if not sys.platform.startswith("linux") or not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
         return None
     from jeepney import DBusAddress, new_method_call
@@ -29,7 +30,7 @@ def bus_names() -> frozenset[str] | None:
     try:
         with open_dbus_connection("SESSION") as connection:
             names = set()
-            for method in ("ListNames", "ListActivatableNames"):
+            for method in ("ListNames",) if running else ("ListNames", "ListActivatableNames"):
                 reply = connection.send_and_get_reply(new_method_call(bus, method), timeout=_DEADLINE)
                 names.update(reply.body[0])
     except (OSError, ValueError, KeyError, RuntimeError):
@@ -84,19 +85,22 @@ def notifications(names: frozenset[str] | None) -> Capability:
 
 
 def input_method(names: frozenset[str] | None) -> Capability:
-    """Whether Chinese can be typed into our own windows."""
+    """Whether Chinese can be typed into our own windows. `names`: of those that run."""
     if not sys.platform.startswith("linux"):
         return Capability("input-method", "system", "ok")
-    module = os.environ.get("QT_IM_MODULE", "")
+    environment = {**os.environ, **qt_variables(os.environ)}
+    module = environment.get("QT_IM_MODULE", "")
     running = [label for label, name in (("ibus", "org.freedesktop.IBus"), ("fcitx", "org.fcitx.Fcitx5")) if names and name in names]
     if not running:
         return Capability(
             "input-method", module or "none", "limited", _("没有发现正在运行的中文输入法。"), _("用拼音和首字母一样能搜；要输入汉字请启动 ibus 或 fcitx5。")
         )
-    if module == "ibus" or (not module and "ibus" in running):
+    if module == "ibus":
         return Capability("input-method", "ibus", "ok")
+    if not module and environment.get("WAYLAND_DISPLAY"):
+        return Capability("input-method", "text-input", "ok")
     return Capability(
-        "input-method", running[0], "limited", _("随附的 Qt 不带 fcitx 插件。"), _("请用 QT_IM_MODULE=ibus IBUS_USE_PORTAL=1 启动，fcitx5 会按 ibus 方式接上。")
+        "input-method", running[0], "limited", _("没有告诉 Qt 用哪个输入法，面板里打不出汉字。"), _("请用 QT_IM_MODULE=ibus IBUS_USE_PORTAL=1 启动，ibus 和 fcitx5 都能接上。")
     )
 
 

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QRect
 
+from companion.desktop.input_method import qt_variables
 from companion.desktop.virtual import VirtualDesktop
 from tests.screen.desk import PROGRAMS, Desk, Program, until
 from tests.screen.running_app import CHORD, PALETTE, Agent, Insertion, RunningApp
+from tests.screen.test_doctor import doctor
 
 PROFILE = """[Groups/0]
 Name=Default
@@ -43,8 +45,8 @@ def start_fcitx(desk: Desk) -> dict[str, str]:
     (folder / "config").write_text(CONFIG)
     desk.spawn("fcitx5")
     until(lambda: desk.run("fcitx5-remote").strip().isdigit(), "fcitx5 answers")
-    # Qt's own plugin speaks the language of IBus, which Fcitx understands too.
-    return {"QT_IM_MODULE": "ibus", "IBUS_USE_PORTAL": "1"}
+    # As the desktops of Fcitx users have it, although our Qt has no such plugin.
+    return {"QT_IM_MODULE": "fcitx", "XMODIFIERS": "@im=fcitx"}
 
 
 def start_ibus(desk: Desk) -> dict[str, str]:
@@ -52,7 +54,7 @@ def start_ibus(desk: Desk) -> dict[str, str]:
     memory = {"GSETTINGS_BACKEND": "memory"}
     desk.spawn("ibus-daemon", "--panel", "disable", env={**desk.desktop.environment, **memory})
     until(lambda: b"unix:" in desk.run("ibus", "address"), "ibus answers")
-    return {"QT_IM_MODULE": "ibus", **memory}
+    return {"XMODIFIERS": "@im=ibus", **memory}
 
 
 def turn_on_ibus(desk: Desk) -> None:
@@ -108,7 +110,7 @@ def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
         fcitx = request.param == "fcitx5"
         extra = start_fcitx(desk) if fcitx else start_ibus(desk)
         path = desk.file("qt")
-        command = ["env", *[f"{name}={value}" for name, value in extra.items()]]
+        command = ["env", *[f"{name}={value}" for name, value in {**extra, **qt_variables(extra)}.items()]]
         command += [sys.executable, str(PROGRAMS / "qt_entry.py"), str(path), "王女士"]
         editor = Program(desk, "王女士", list(command), path)
         app = RunningApp(desktop, tmp_path_factory.mktemp("app"))
@@ -261,3 +263,12 @@ def _arrives(method: Method, before: int) -> None:
     text = "好的😊👨‍👩‍👧，café 与 naïve 都在，“引号”也在；退款 1–3 天到账🙏🏻"
     assert method.editor.shows(text)
     assert method.agent.inserted(before) == Insertion(len(text), "inserted", "", True)
+
+
+def test_doctor_knows_whether_the_method_reaches_our_windows(method: Method, tmp_path: Path) -> None:
+    _code, found = doctor(method.app.environment, tmp_path)
+    assert (found["input-method"]["backend"], found["input-method"]["state"]) == ("ibus", "ok")
+    named = ("QT_IM_MODULE", "XMODIFIERS")
+    unnamed = {name: value for name, value in method.app.environment.items() if name not in named}
+    _code, found = doctor(unnamed, tmp_path)
+    assert found["input-method"]["state"] == "limited" and "QT_IM_MODULE=ibus" in found["input-method"]["remedy"]
