@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from companion.phrases.model import Phrase
 
 CODE, REMEMBERED, WHOLE, PREFIX, START, TITLE, LABEL, BODY, NEAR = range(9)
 """The bands (search.md, "Ranking"): a hit of a lower band always stands above one of a higher band."""
+
+Span: TypeAlias = tuple[int, int]
 
 FIELDS = ("title", "says", "tags", "category", "text", "code")
 """The fields in which spans may lie."""
@@ -43,19 +46,40 @@ class View:
     all_status: bool = False
 
 
+class Marks(Mapping[str, tuple[Span, ...]]):
+    """The spans of one hit by field, and in which way it was matched."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def match(self) -> str:
+        """Code, remembered, text, pinyin, initials, mixed, fuzzy, homophone or typo."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Marks) and self.match == other.match and dict(self) == dict(other)
+
+    __hash__ = None  # type: ignore[assignment]  # as of any mapping
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One phrase found. `match` says how: code, remembered, text, pinyin, initials, mixed, fuzzy, homophone, typo.
+    """One phrase found.
 
     Spans are half-open, in code points of the field as it is written; several tags or sentences of the customer
-    are one field with a newline between them, a category has a slash (`field_text`).
+    are one field with a newline between them, a category has a slash (`field_text`). They are worked out when
+    they are looked at.
     """
 
     phrase: Phrase
     score: float
-    match: str
     band: int
-    spans: Mapping[str, tuple[tuple[int, int], ...]]
+    spans: Marks
+
+    @property
+    def match(self) -> str:
+        """As `Marks.match`."""
+        return self.spans.match
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,16 @@ from numpy.typing import NDArray
 from companion.base.fold import fold_text
 from companion.phrases.model import CHANNELS, STAGES, Phrase, Status
 from companion.phrases.search.index import (
+    BEGINS,
+    BEHIND,
     BLOCK_BITS,
+    CLASSES,
     CODE_BYTES,
     HEAD_FIELDS,
-    IN_TITLE,
+    INSIDE,
     NEVER_FIRST,
     NEVER_LAST,
+    ROOMS,
     Array,
     Index,
     Ints,
@@ -208,18 +212,18 @@ class _Types:
         self._read_in_context(text.points, types)
         ends = np.flatnonzero(text.points == 0) + 1
         offsets = np.concatenate(([0], ends)).astype(np.int32)
-        order = np.argsort(types, kind="stable").astype(np.int32)
-        follow = classes_of(readings().syllables, self.breaks, self.first_type)[np.append(types[1:], 0)]
+        room = classes_of(readings().syllables, self.breaks, self.first_type)[np.append(types[1:], 0)[: len(types)]]
         if name == "head":
-            # A title is what stands before the first separator.
-            fields = np.cumsum(text.points == ord(FIELD)) - np.repeat(np.arange(len(ends)) * (len(HEAD_FIELDS) - 1), np.diff(offsets))
-            follow[fields == 0] |= IN_TITLE
+            room += np.uint8(CLASSES) * _zones(text.points, offsets)
+        # Two sorts by one short key each are done by counting; one by a long key is not.
+        order = np.argsort(room, kind="stable").astype(np.int32)
+        order = order[np.argsort(types[order], kind="stable")]
+        full = np.bincount(types.astype(np.int32) * np.int32(ROOMS[name]) + room, minlength=len(self.chars) * ROOMS[name])
         return Layer(
             name=name,
             types=types,
             order=order,
-            follow=follow[order],
-            ptr=np.concatenate(([0], np.cumsum(np.bincount(types, minlength=len(self.chars))))).astype(np.int32),
+            ptr=np.concatenate(([0], np.cumsum(full))).astype(np.int32),
             offsets=offsets,
             blocks=np.searchsorted(ends, np.arange(0, len(types), 1 << BLOCK_BITS), "right").astype(np.int32),
             plain=text.plain,
@@ -233,7 +237,7 @@ class _Types:
             mask = np.zeros(len(layers[0].plain), np.bool_)
             for layer in layers:
                 for first, last in [(self.first_type[place], self.first_type[place + 1]), *((t, t + 1) for t in others)]:
-                    mask[layer.docs_of(layer.order[layer.ptr[first] : layer.ptr[last]])] = True
+                    mask[layer.docs_of(layer.order[layer.ptr[first * layer.rooms] : layer.ptr[last * layer.rooms]])] = True
             rows.append(np.packbits(mask))
         return np.array(rows, np.uint8)
 
@@ -253,6 +257,15 @@ class _Types:
                 # A text never ends without a separator, so the next position exists.
                 near = _is_one_of(points[at - 1], before) | _is_one_of(points[at + 1], after)
                 types[at[near]] = number
+
+
+def _zones(points: Ints, offsets: Ints) -> NDArray[np.uint8]:
+    """Where each position of the head layer lies. A title is what stands before the first separator."""
+    separators = np.cumsum(points == ord(FIELD), dtype=np.int32)
+    separators -= np.repeat(np.arange(len(offsets) - 1, dtype=np.int32) * (len(HEAD_FIELDS) - 1), np.diff(offsets))
+    zones = np.where(separators == 0, np.uint8(INSIDE), np.uint8(BEHIND))
+    zones[offsets[:-1]] = BEGINS
+    return zones
 
 
 def _is_one_of(points: Ints, chars: str) -> NDArray[np.bool_]:

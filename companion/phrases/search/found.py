@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TypeAlias
 
@@ -9,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from companion.phrases.search.answer import BODY, LABEL, NEAR, PREFIX, START, TITLE, WHOLE
-from companion.phrases.search.index import CODE_BYTES, IN_TITLE, Index, Ints, Layer
+from companion.phrases.search.index import CODE_BYTES, Index, Ints, Layer
 from companion.phrases.search.paths import Frontier
-from companion.phrases.search.pieces import Piece, Run
+from companion.phrases.search.pieces import Indexes, Piece, Run
 from companion.phrases.search.terms import letters
 
 BAND, LIFT = 100.0, 20.0
@@ -24,6 +25,9 @@ Grades: TypeAlias = NDArray[np.float32]
 Mask: TypeAlias = NDArray[np.bool_]
 
 
+WITH_TITLES, WITH_LABELS = range(1, 3)
+"""How far a term was graded: where it begins titles (0), in titles, and in every other field of the head layer."""
+
 class Found:
     """What `term` matched. `near`: empty, or what was bent for it (fuzzy, homophone, typo)."""
 
@@ -33,6 +37,7 @@ class Found:
         self.head = head
         self.body = body
         self.near = near
+        self._level = -1
 
     @cached_property
     def codes(self) -> Ints:
@@ -54,77 +59,119 @@ class Found:
         return [self.index.body.docs_of(run.starts) for run in self.body.runs]
 
     @cached_property
-    def title_grades(self) -> Grades:
-        """The grades by title and code, and by what else of the head layer costs no more to look at."""
-        grades = np.zeros(len(self.index), np.float32)
+    def _kept(self) -> tuple[Grades, Mask]:
+        """What `graded` gives. At first by code and by readings of several characters in the head layer."""
+        grades, mask = np.zeros(len(self.index), np.float32), np.zeros(len(self.index), np.bool_)
         grades[self.codes] = (9 - LABEL) * BAND + LIFT
-        layer = self.index.head
-        for piece in self.head.single:
-            run = piece.run(layer, np.flatnonzero(piece.follow(layer) & IN_TITLE))
-            self._raise_head(grades, run, layer.docs_of(run.starts))
+        mask[self.codes] = True
         for run, docs in zip(self.head.runs, self.head_docs, strict=True):
-            self._raise_head(grades, run, docs)
-        return grades
+            np.maximum.at(grades, docs, self._in_head(run, docs))
+            mask[docs] = True
+        return grades, mask
 
-    @cached_property
-    def head_grades(self) -> Grades:
-        """The grades by title, tags, category, what customers say, and the beginning of the code."""
-        grades = self.title_grades
+    def graded(self, level: int) -> tuple[Grades, Mask]:
+        """The grades by the fields of `level`, and the phrases that have any; perhaps of the next fields, too."""
+        grades, mask = self._kept
+        while self.head.single and self._level < level:
+            self._level += 1
+            for piece in self.head.single:
+                run = piece.run(self.index.head, self._level)
+                docs = self.index.head.docs_of(run.starts)
+                np.maximum.at(grades, docs, self._in_head(run, docs))
+                mask[docs] = True
+        return grades, mask
+
+    def head_grades(self, docs: Ints) -> Grades:
+        """The grades of `docs` by every field of the head layer."""
         layer = self.index.head
-        for piece in self.head.single:
-            run = piece.run(layer, np.flatnonzero(piece.follow(layer) < IN_TITLE))
-            grades = grades.copy() if grades is self.title_grades else grades
-            self._raise_head(grades, run, layer.docs_of(run.starts))
+        if self._level >= WITH_LABELS or not _is_shorter(docs, self.head, layer):
+            return self.graded(WITH_LABELS)[0].take(docs)
+        grades = self._kept[0].take(docs)
+        for run, owners in in_phrases(docs, self.head, layer):
+            np.maximum.at(grades, owners, self._in_head(run, docs.take(owners)))
         return grades
 
-    def _raise_head(self, grades: Grades, run: Run, docs: Ints) -> None:
+    def grades(self, wanted: Mask, docs: Ints) -> Grades:
+        """The grades of `docs`, which are those in `wanted`, by every field."""
+        layer = self.index.body
+        grades = np.zeros(len(self.index), np.float32)
+        rows = list(zip(self.body.runs, self.body_docs, strict=True))
+        if not _is_shorter(docs, self.body, layer):
+            runs = [piece.run(layer) for piece in self.body.single]
+            rows += [(run, layer.docs_of(run.starts)) for run in runs]
+        for run, own in rows:
+            kept = wanted.take(own).nonzero()[0]
+            own = own[kept]
+            np.maximum.at(grades, own, self._in_body(run.quality[kept], own))
+        best = np.maximum(grades.take(docs), self.head_grades(docs))
+        if _is_shorter(docs, self.body, layer):
+            for run, owners in in_phrases(docs, self.body, layer):
+                np.maximum.at(best, owners, self._in_body(run.quality, docs.take(owners)))
+        return best
+
+    def _in_head(self, run: Run, docs: Ints) -> Grades:
         bands = _bands(self.index, run, docs)
         score = run.quality.astype(np.float32) * np.float32(0.1 / letters(self.term)) - self.index.title_cost.take(docs)
         if self.near:
             score += np.where(bands == LABEL, np.float32(NEAR_LABEL), np.float32(NEAR_TITLE))
             bands[:] = NEAR
-        np.maximum.at(grades, docs, (9 - bands) * np.float32(BAND) + np.float32(LIFT) + score)
+        grades: Grades = (9 - bands) * np.float32(BAND) + np.float32(LIFT) + score
+        return grades
+
+    def _in_body(self, quality: Ints, docs: Ints) -> Grades:
+        base = np.float32((9 - (NEAR if self.near else BODY)) * BAND + LIFT)
+        grades: Grades = base + (
+            quality.astype(np.float32) * np.float32(0.1 / letters(self.term)) - self.index.text_cost.take(docs)
+        )
+        return grades
 
     @cached_property
     def anywhere(self) -> Mask:
         """The phrases with the term in any field."""
-        mask = self.title_grades > 0
+        mask = self._kept[1].copy()
+        for places in {piece.places for piece in (*self.head.single, *self.body.single) if piece.places}:
+            mask |= self._spoken(places)
         for layer, frontier in ((self.index.head, self.head), (self.index.body, self.body)):
             for piece in frontier.single:
-                mask |= self._spoken(piece)
                 for positions in _written(piece, layer):
-                    mask[layer.docs_of(positions).astype(np.intp)] = True
+                    mask[layer.docs_of(positions)] = True
         for docs in self.body_docs:
-            mask[docs.astype(np.intp)] = True
+            mask[docs] = True
         return mask
 
-    def _spoken(self, piece: Piece) -> Mask:
-        """The phrases that have one of the syllables of `piece`, in either layer."""
-        if not piece.places:
-            return np.zeros(len(self.index), np.bool_)
-        packed = np.bitwise_or.reduce(self.index.spoken[list(piece.places)], axis=0)
+    def _spoken(self, places: tuple[int, ...]) -> Mask:
+        """The phrases that have one of these syllables, in either layer."""
+        packed = np.bitwise_or.reduce(self.index.spoken[list(places)], axis=0)
         return np.unpackbits(packed, count=len(self.index)).view(np.bool_)
 
-    def grades(self, wanted: Mask) -> Grades:
-        """The grades by every field, for the phrases in `wanted`."""
-        grades = self.head_grades.copy()
-        base = np.float32((9 - (NEAR if self.near else BODY)) * BAND + LIFT)
-        layer = self.index.body
-        single = [piece.run(layer) for piece in self.body.single]
-        single_docs = [layer.docs_of(run.starts) for run in single]
-        for run, docs in zip(single + self.body.runs, single_docs + self.body_docs, strict=True):
-            kept = np.flatnonzero(wanted.take(docs))
-            docs = docs[kept]
-            score = run.quality[kept].astype(np.float32) * np.float32(0.1 / letters(self.term)) - self.index.text_cost.take(docs)
-            np.maximum.at(grades, docs, base + score)
-        return grades
+
+def _is_shorter(docs: Ints, frontier: Frontier, layer: Layer) -> bool:
+    """Whether looking through `docs` for the single pieces of `frontier` is less work than reading their postings."""
+    if not frontier.single:
+        return False
+    mean = len(layer.types) // max(1, len(layer.plain))
+    return len(docs) * mean < sum(piece.count(layer) for piece in frontier.single)
+
+
+def in_phrases(docs: Ints, frontier: Frontier, layer: Layer) -> Iterator[tuple[Run, Indexes]]:
+    """Each single piece of `frontier` in `docs`: the paths, and the place in `docs` of the phrase of each."""
+    starts = layer.offsets.take(docs)
+    lengths = layer.offsets.take(docs + 1) - starts
+    ends = lengths.cumsum(dtype=np.int32)
+    positions = np.arange(ends[-1] if len(ends) else 0, dtype=np.int32) + (starts - ends + lengths).repeat(lengths)
+    owners = np.arange(len(docs)).repeat(lengths)
+    types = layer.types.take(positions)
+    for piece in frontier.single:
+        quality = piece.table.take(types)
+        at = quality.nonzero()[0]
+        yield Run(1, positions[at], quality[at].astype(np.int32)), owners[at]
 
 
 def _written(piece: Piece, layer: Layer) -> list[Ints]:
     """The positions of the characters that `piece` holds apart from its syllables; of all, if they are not known."""
     if piece.places is None:
-        return [piece.positions(layer)]
-    return [layer.order[layer.ptr[one] : layer.ptr[one + 1]] for one in piece.literals]
+        return [piece.run(layer).starts]
+    return [layer.order[layer.ptr[one * layer.rooms] : layer.ptr[(one + 1) * layer.rooms]] for one in piece.literals]
 
 
 def _bands(index: Index, run: Run, docs: Ints) -> NDArray[np.float32]:
@@ -133,7 +180,7 @@ def _bands(index: Index, run: Run, docs: Ints) -> NDArray[np.float32]:
     starts = run.starts
     title_end = index.ends[0].take(docs)
     bands = np.full(len(starts), LABEL, np.float32)
-    inside = np.flatnonzero(starts < title_end)
+    inside = (starts < title_end).nonzero()[0]
     starts, title_end = starts[inside], title_end[inside]
     begins = starts == layer.offsets.take(docs[inside])
     at_word = layer.types.take(starts - 1) < index.breaks

@@ -28,12 +28,18 @@ CODE_BYTES = 32
 
 BLOCK_BITS = 4
 
-IN_TITLE, CLASS = 0x80, 0x7F
+CLASSES = 28
 SILENT = 27
 """The class of letters, digits and hanzi without a reading; 1 to 26 are initials of readings, 0 what breaks words."""
 
+BEGINS, INSIDE, BEHIND = range(3)
+"""Where a position of the head layer lies: it begins the title, it is inside the title, or in a later field."""
+
 PER_DOUBLING = 0.35
 """Taken off a score for each doubling of the length of the title or text (search.md, "Ranking")."""
+
+ROOMS = {"head": 3 * CLASSES, "body": CLASSES}
+"""Layer -> rooms of a type: zones times classes."""
 
 NEVER_FIRST, NEVER_LAST = 0, 4_000_000
 """Ordinal days that stand for an open validity."""
@@ -43,26 +49,32 @@ NEVER_FIRST, NEVER_LAST = 0, 4_000_000
 class Layer:
     """The joined texts of all phrases, one type per character, a separator (a break type) after each field.
 
-    `types[i]` is the type at position i; `order[ptr[t]:ptr[t+1]]` are the positions of type t, ascending;
-    phrase d has the positions ``offsets[d]`` to ``offsets[d + 1]``; `blocks[i]` is the phrase of position ``16 * i``.
-    `plain[d]`: every field of d kept its length in folding. `follow` goes along with `order`: the class of the
-    character that follows there (`Index.classes`), plus `IN_TITLE` for positions in a title; so most of a long
-    list of postings is ruled out by reading it through, without looking up a single position.
+    `types[i]` is the type at position i; phrase d has the positions ``offsets[d]`` to ``offsets[d + 1]``; `blocks[i]`
+    is the phrase of position ``16 * i``. `plain[d]`: every field of d kept its length in folding.
+
+    `order` has the positions of each type in a row, in *rooms*: by where they lie (`BEGINS`, `INSIDE`, `BEHIND`; the body
+    layer has only one such zone) and then by the class of the character that follows (`Index.classes`). Room r of type t
+    is ``order[ptr[t * rooms + r]:ptr[t * rooms + r + 1]]``, ascending. So two characters side by side are found without
+    reading the list of either through, and what begins a title without looking at any other place.
     """
 
     name: str
     types: Array
     order: Ints
-    follow: NDArray[np.uint8]
     ptr: Ints
     offsets: Ints
     blocks: Ints
     plain: NDArray[np.bool_]
 
+    @property
+    def rooms(self) -> int:
+        """How many rooms each type has."""
+        return ROOMS[self.name]
+
     def docs_of(self, positions: Ints) -> Ints:
         """The phrase of each position: that of its block, or one of the next few."""
         docs = self.blocks.take(positions >> BLOCK_BITS)
-        late = np.flatnonzero(self.offsets.take(docs + 1) <= positions)
+        late = (self.offsets.take(docs + 1) <= positions).nonzero()[0]
         while len(late):
             docs[late] += 1
             late = late[self.offsets.take(docs[late] + 1) <= positions[late]]
@@ -119,7 +131,7 @@ class Index:
 
     @cached_property
     def classes(self) -> NDArray[np.uint8]:
-        """Type -> its class in `Layer.follow`."""
+        """Type -> its class in the rooms of a `Layer`."""
         return classes_of(self.syllables, self.breaks, self.first_type)
 
     def record(self, doc: int) -> bytes:
@@ -153,7 +165,7 @@ def hash_id(phrase_id: str) -> np.uint64:
     return np.uint64(int.from_bytes(digest, "little"))
 
 
-_LAYER = ("types", "order", "follow", "ptr", "offsets", "blocks", "plain")
+_LAYER = ("types", "order", "ptr", "offsets", "blocks", "plain")
 _PLAIN = (
     "chars", "first_type", "other_ptr", "other_types", "spoken", "ends", "status", "channels", "stage", "valid", "files",
     "id_hashes", "id_docs", "codes", "code_docs", "record_ends",
@@ -194,9 +206,9 @@ def _check(index: Index) -> None:
         size = len(layer.types)
         fits = (
             fits
-            and len(layer.order) == len(layer.follow) == size
+            and len(layer.order) == size
             and len(layer.blocks) == (size + 15) >> BLOCK_BITS
-            and len(layer.ptr) == types + 1
+            and len(layer.ptr) == types * layer.rooms + 1
             and len(layer.offsets) == count + 1
             and len(layer.plain) == count
             and int(layer.offsets[-1]) == size == int(layer.ptr[-1])

@@ -13,9 +13,9 @@ from typing import Protocol
 
 import numpy as np
 
-from companion.phrases.search.index import CLASS, Layer
+from companion.phrases.search.index import Layer
 from companion.phrases.search.pieces import Piece, Run
-from companion.phrases.search.pinyin import LONGEST
+from companion.phrases.search.pinyin import LONGEST, is_letter
 
 SEAM, GAP = "'", " "
 """In a term: a syllable ends here; or a word ends here, and the text may have a space."""
@@ -68,12 +68,10 @@ class Paths:
         if end and self.term[end - 1] in (SEAM, GAP):
             return self._cross(end - 1)
         reached = Frontier()
-        for start in range(max(0, end - LONGEST), end):
+        for start in range(self._first(end), end):
             if start and not self._open[start]:
                 continue
             typed = self.term[start:end]
-            if len(typed) > 1 and not (typed.isascii() and typed.isalpha()):
-                continue
             piece = self.maker(typed, final)
             if piece is None:
                 continue
@@ -83,6 +81,14 @@ class Paths:
             reached.runs += extend(self._open[start], piece, self.layer)
         reached.runs = merged(reached.runs)
         return reached
+
+    def _first(self, end: int) -> int:
+        """Where the longest piece that ends at `end` may begin: more than one character are letters."""
+        start = end - 1
+        if is_letter(self.term[start]):
+            while start > max(0, end - LONGEST) and is_letter(self.term[start - 1]):
+                start -= 1
+        return start
 
     def _cross(self, at: int) -> Frontier:
         """The frontier behind a seam: the part before it may end in an abbreviation."""
@@ -98,29 +104,25 @@ def extend(frontier: Frontier, piece: Piece, layer: Layer) -> list[Run]:
     found = [_pair(first, piece, layer) for first in frontier.single]
     for run in frontier.runs:
         quality = piece.table.take(layer.types.take(run.starts + run.length))
-        kept = np.flatnonzero(quality)
+        kept = quality.nonzero()[0]
         if len(kept):
             found.append(Run(run.length + 1, run.starts[kept], run.quality[kept] + quality[kept]))
     return [run for run in found if len(run.starts)]
 
 
-_LOOKUPS_PER_READ = 8
-"""Looking up a position costs about as much as reading so many through."""
-
-
 def _pair(first: Piece, second: Piece, layer: Layer) -> Run:
     """Both pieces side by side, found from the cheaper side."""
     types = layer.types
-    if first.count(layer) <= _LOOKUPS_PER_READ * second.count(layer):
-        likely = np.flatnonzero(second.classes.take(first.follow(layer) & CLASS))
-        one = first.run(layer, likely)
+    likely = first.before(second, layer)
+    if int(likely.lengths.sum()) <= second.count(layer):
+        one = likely.run(layer)
         quality = second.table.take(types.take(one.starts + 1))
-        kept = np.flatnonzero(quality)
+        kept = quality.nonzero()[0]
         return Run(2, one.starts[kept], one.quality[kept] + quality[kept])
     one = second.run(layer)
     # A match at position 0 has nothing before it; the last type is a separator, which no piece holds.
     quality = first.table.take(types.take(one.starts - 1))
-    kept = np.flatnonzero(quality)
+    kept = quality.nonzero()[0]
     return Run(2, one.starts[kept] - 1, one.quality[kept] + quality[kept])
 
 

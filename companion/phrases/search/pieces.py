@@ -7,14 +7,15 @@ times the letters it uses up, so that the sum along a path divided by the length
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from companion.phrases.search.index import Index, Ints, Layer
+from companion.phrases.search.index import CLASSES, Index, Ints, Layer
 from companion.phrases.search.pinyin import DIGRAPHS, INITIALS, LONGEST, is_letter, places_of
 
 LITERAL, SYLLABLE, PREFIX, INITIAL = 40, 30, 22, 16
@@ -25,7 +26,11 @@ NEAR = 18
 """Quality per letter of anything but what was typed: fuzzy, homophone, slip."""
 
 Table = NDArray[np.uint16]
-_KEPT = 600
+Indexes = NDArray[np.intp]
+Parts: TypeAlias = list[tuple[list[slice | int], int]]
+"""(types, their quality)"""
+_KEPT, _KEPT_EMPTY = 600, 5_000
+_NOWHERE = np.zeros(0, np.int32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,44 +42,63 @@ class Run:
     quality: Ints
 
 
+class Postings(NamedTuple):
+    """Parts of `Layer.order`: where each starts, its length, and the quality of all in it."""
+
+    starts: Ints
+    lengths: Ints
+    quality: Table
+
+    def run(self, layer: Layer) -> Run:
+        """These positions as paths of one character."""
+        if not len(self.starts):
+            return Run(1, _NOWHERE, _NOWHERE)
+        qualities = self.quality.astype(np.int32).repeat(self.lengths)
+        if len(self.starts) == 1:
+            return Run(1, layer.order[self.starts[0] : self.starts[0] + self.lengths[0]], qualities)
+        ends = self.lengths.cumsum(dtype=np.int32)
+        at = np.arange(ends[-1], dtype=np.int32)
+        at += (self.starts - ends + self.lengths).repeat(self.lengths)
+        return Run(1, layer.order.take(at), qualities)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    """A table over types, its non-zero types as ranges ``(first, last)``, and the classes of characters among them.
+    """A table over types, which of them are not zero, and the classes of characters among them, ascending.
 
     `places`: the syllables that make it up, apart from `literals`; None if it is not made of whole syllables.
     """
 
     table: Table
-    ranges: tuple[tuple[int, int], ...]
-    classes: NDArray[np.bool_]
+    types: Indexes
+    classes: Indexes
     places: tuple[int, ...] | None = None
     literals: tuple[int, ...] = ()
 
     def count(self, layer: Layer) -> int:
         """At how many positions of `layer` it stands."""
-        ptr = layer.ptr
-        return int(sum(ptr[last] - ptr[first] for first, last in self.ranges))
+        first = self.types * layer.rooms
+        return int((layer.ptr.take(first + layer.rooms) - layer.ptr.take(first)).sum())
 
-    def positions(self, layer: Layer) -> Ints:
-        """These positions; sorted only within a type."""
-        ptr, order = layer.ptr, layer.order
-        return np.concatenate([order[ptr[first] : ptr[last]] for first, last in self.ranges])
+    def run(self, layer: Layer, zone: int | None = None) -> Run:
+        """Where it stands in `layer` (in one `zone` of it, if that is given), as paths of one character."""
+        first = self.types * layer.rooms
+        if zone is None:
+            return self._postings(layer, self.types, first, layer.rooms).run(layer)
+        return self._postings(layer, self.types, first + zone * CLASSES, CLASSES).run(layer)
 
-    def run(self, layer: Layer, kept: NDArray[np.intp] | None = None) -> Run:
-        """These positions as paths of one character; of them only the `kept` ones, if given."""
-        ptr, table = layer.ptr, self.table
-        qualities = np.concatenate(
-            [np.repeat(table[first:last], ptr[first + 1 : last + 1] - ptr[first:last]) for first, last in self.ranges]
-        )
-        starts = self.positions(layer)
-        if kept is not None:
-            starts, qualities = starts[kept], qualities[kept]
-        return Run(1, starts, qualities.astype(np.int32))
+    def before(self, following: Piece, layer: Layer) -> Postings:
+        """Where it stands in `layer` before a character of a class that `following` has."""
+        rooms = np.add.outer(np.arange(0, layer.rooms, CLASSES), following.classes).ravel()
+        first = np.add.outer(self.types * layer.rooms, rooms).ravel()
+        return self._postings(layer, self.types.repeat(len(rooms)), first, 1)
 
-    def follow(self, layer: Layer) -> NDArray[np.uint8]:
-        """`Layer.follow` of these positions."""
-        ptr = layer.ptr
-        return np.concatenate([layer.follow[ptr[first] : ptr[last]] for first, last in self.ranges])
+    def _postings(self, layer: Layer, types: Indexes, first: Indexes, width: int) -> Postings:
+        """Of each of `types`, the `width` rooms from `first` on."""
+        starts = layer.ptr.take(first)
+        lengths = layer.ptr.take(first + width) - starts
+        used = lengths.nonzero()[0]
+        return Postings(starts[used], lengths[used], self.table.take(types[used]))
 
 
 @dataclass(eq=False)
@@ -82,7 +106,9 @@ class Pieces:
     """Makes and remembers the pieces of one index."""
 
     index: Index
-    _kept: OrderedDict[tuple[str, str], Piece | None] = field(default_factory=OrderedDict)
+    _kept: OrderedDict[tuple[str, str], Piece] = field(default_factory=OrderedDict)
+    _empty: set[tuple[str, str]] = field(default_factory=set)
+    """What no text has: most letters in a row are no syllable."""
 
     @cached_property
     def _types_of_char(self) -> dict[int, list[int]]:
@@ -93,16 +119,11 @@ class Pieces:
 
     def whitespace(self) -> Piece | None:
         """A space between the words of a text; it uses up no letter, and has the least quality there is."""
-        return self._remember("space", " ", lambda: [(self._literal(" "), 1)])
+        return self._remember("space", " ", lambda: [(list(self._literal(" ")), 1)])
 
     def exact(self, typed: str, final: bool) -> Piece | None:
         """`typed` as a character, a syllable, an initial, or, if `final`, the beginning of a syllable."""
-        kind = "final" if final else "exact"
-        piece = self._remember(kind, typed, lambda: self._exact(typed, final))
-        if piece and piece.places is None:
-            piece = replace(piece, places=self._places(typed, final), literals=tuple(self._literal(typed)))
-            self._kept[kind, typed] = piece
-        return piece
+        return self._remember("final" if final else "exact", typed, lambda: self._exact(typed, final))
 
     def full(self, typed: str) -> Piece | None:
         """`typed` as a character or a whole syllable, nothing shorter."""
@@ -121,54 +142,61 @@ class Pieces:
         places = self.index.syllables.slipped(typed)
         return self._remember("slip", typed, lambda: self._syllables(places, NEAR * len(typed), UNUSUAL))
 
-    def _remember(self, kind: str, typed: str, make: object) -> Piece | None:
+    def _remember(self, kind: str, typed: str, make: Callable[[], Parts]) -> Piece | None:
         key = (kind, typed)
-        if key in self._kept:
+        piece = self._kept.get(key)
+        if piece is not None:
             self._kept.move_to_end(key)
-            return self._kept[key]
-        piece = self._piece(make())  # type: ignore[operator]
+            return piece
+        if key in self._empty:
+            return None
+        piece = self._piece(make())
+        if piece is None:
+            if len(self._empty) >= _KEPT_EMPTY:
+                self._empty.clear()
+            self._empty.add(key)
+            return None
+        if kind in ("exact", "final"):
+            piece = replace(piece, places=self._places(typed, kind == "final"), literals=tuple(self._literal(typed)))
         self._kept[key] = piece
         if len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
         return piece
 
-    def _piece(self, parts: Iterable[tuple[Iterable[int] | tuple[slice, ...], int]]) -> Piece | None:
+    def _piece(self, parts: Parts) -> Piece | None:
+        if not parts:
+            return None
         table = np.zeros(len(self.index.chars), np.uint16)
         for types, quality in sorted(parts, key=lambda part: part[1]):
             for some in types:
                 table[some] = quality
-        used = np.flatnonzero(table)
+        used = table.nonzero()[0]
         if not len(used):
             return None
-        breaks = np.flatnonzero(np.diff(used) > 1)
-        firsts = used[np.concatenate(([0], breaks + 1))]
-        lasts = used[np.concatenate((breaks, [len(used) - 1]))] + 1
-        classes = np.zeros(128, np.bool_)
-        classes[self.index.classes[used]] = True
-        return Piece(table, tuple(zip(firsts.tolist(), lasts.tolist(), strict=True)), classes)
+        return Piece(table, used, np.bincount(self.index.classes.take(used)).nonzero()[0])
 
     def _literal(self, char: str) -> list[int]:
         return self._types_of_char.get(ord(char), []) if len(char) == 1 else []
 
-    def _spoken(self, first: int, last: int, quality: int, unusual: int) -> list[tuple[list[slice | int], int]]:
+    def _spoken(self, first: int, last: int, quality: int, unusual: int) -> Parts:
         index = self.index
         usual = slice(int(index.first_type[first]), int(index.first_type[last]))
         others = index.other_types[index.other_ptr[first] : index.other_ptr[last]].tolist()
         return [(others, quality - unusual), ([usual], quality)]
 
-    def _syllables(self, places: Iterable[int], quality: int, unusual: int) -> list[tuple[list[slice | int], int]]:
+    def _syllables(self, places: Iterable[int], quality: int, unusual: int) -> Parts:
         return [part for place in places for part in self._spoken(place, place + 1, quality, unusual)]
 
-    def _full(self, typed: str) -> list[tuple[list[slice | int], int]]:
+    def _full(self, typed: str) -> Parts:
         length = len(typed)
-        parts: list[tuple[list[slice | int], int]] = []
+        parts: Parts = []
         if length == 1:
             parts.append((list(self._literal(typed)), LITERAL))
         if is_letter(typed[0]):
             parts += self._syllables(self.index.syllables.exact(typed), SYLLABLE * length, UNUSUAL * length)
         return parts
 
-    def _exact(self, typed: str, final: bool) -> list[tuple[list[slice | int], int]]:
+    def _exact(self, typed: str, final: bool) -> Parts:
         length = len(typed)
         parts = self._full(typed)
         if not is_letter(typed[0]) or length > LONGEST:
@@ -191,13 +219,13 @@ class Pieces:
             return tuple(place for first, last in syllables.starting(typed) for place in range(first, last))
         return syllables.exact(typed)
 
-    def _fuzzy(self, typed: str, final: bool) -> list[tuple[list[slice | int], int]]:
+    def _fuzzy(self, typed: str, final: bool) -> Parts:
         parts = self._exact(typed, final)
         if len(typed) > 1 and is_letter(typed[0]):
             parts += self._syllables(self.index.syllables.fuzzy(typed), NEAR * len(typed), UNUSUAL)
         return parts
 
-    def _homophone(self, typed: str, final: bool) -> list[tuple[list[slice | int], int]]:
+    def _homophone(self, typed: str, final: bool) -> Parts:
         parts = self._exact(typed, final)
         if len(typed) == 1:
             parts += self._syllables(places_of(typed).get(typed, ()), NEAR, UNUSUAL)

@@ -7,9 +7,19 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from companion.phrases.model import STAGES, Phrase, Status
-from companion.phrases.search.answer import CODE, REMEMBERED, TITLE, View
+from companion.phrases.search.answer import CODE, PREFIX, REMEMBERED, TITLE, View
 from companion.phrases.search.build import channel_bit
-from companion.phrases.search.found import BAND, LIFT, Found, Grades, Mask, code_key, code_range
+from companion.phrases.search.found import (
+    BAND,
+    LIFT,
+    WITH_LABELS,
+    WITH_TITLES,
+    Found,
+    Grades,
+    Mask,
+    code_key,
+    code_range,
+)
 from companion.phrases.search.index import Index, Ints
 
 APPROVED_LIFT = 40.0
@@ -19,48 +29,79 @@ SIDE_BY_SIDE = 1.0
 USED = 1.5
 ENOUGH = 50
 """With so many hits in title, tags or category (or as many as are asked for), those in the text are only counted."""
+_CODED = (9 - CODE) * BAND + LIFT
+_RARE = 32
+"""If less than this share of the phrases has all the terms, these few are looked through, not the postings."""
 
 
 def combine(
-    founds: Sequence[Found], joined: Found | None, query: str, mask: Mask, limit: int
+    founds: Sequence[Found], joined: Found | None, query: str, mask: Mask, limit: int, asked: Ints
 ) -> tuple[Ints, Grades, int]:
     """(phrases, their grades, how many match in all): every term somewhere, in the worst band of any.
 
     When enough phrases match outside their text, those that match in it alone are left out of the first two: they
-    are in a later band, and no further than `limit` is shown. `limit` 0 leaves nothing out.
+    are in a later band, and no further than `limit` is shown. `limit` 0 leaves nothing out; nor are those of `asked` left out that match.
     """
     index = founds[0].index
     hit = np.logical_and.reduce([found.anywhere for found in founds]) if len(founds) > 1 else founds[0].anywhere.copy()
-    key = code_key(query)
-    hit[_same_code(index, key)] = True
+    coded = _same_code(index, code_key(query))
+    hit[coded] = True
     hit &= mask
+    coded, asked = coded[mask.take(coded)], asked[hit.take(asked)]
     total = int(np.count_nonzero(hit))
     enough = max(limit, ENOUGH) if limit else total
-    best_docs, best_grades = np.zeros(0, np.int32), np.zeros(0, np.float32)
-    for graded, least in _closer_and_closer(founds, joined, hit):
-        graded[_same_code(index, key)] = (9 - CODE) * BAND + LIFT
-        docs = np.flatnonzero((graded >= least) & hit)
-        best_docs, best_grades = docs.astype(np.int32), graded[docs]
-        if len(docs) >= min(enough, total):
-            break
-    return best_docs, best_grades, total
+    for docs, grades, least in _closer_and_closer(founds, joined, hit, total) if total > enough else ():
+        kept = (grades >= np.float32(least)).nonzero()[0]
+        if len(kept) >= enough:
+            return *_and_these(*_and_these(docs[kept], grades[kept], asked, 1.0), coded, _CODED), total
+    docs = hit.nonzero()[0].astype(np.int32)
+    grades = _with_row(all_of([found.grades(hit, docs) for found in founds]), joined.grades(hit, docs) if joined else None)
+    return *_and_these(docs, grades, coded, _CODED), total
 
 
 def _closer_and_closer(
-    founds: Sequence[Found], joined: Found | None, hit: Mask
-) -> Iterator[tuple[Grades, float]]:
-    """Grades by titles, then by labels too, then by texts too; and the least grade of which none can be missing."""
-    lowest = 1.0
+    founds: Sequence[Found], joined: Found | None, hit: Mask, total: int
+) -> Iterator[tuple[Ints, Grades, float]]:
+    """Phrases and grades by what begins titles, by titles, by labels too; and the least grade of which none is missing.
+
+    Only single pieces stand in so many phrases that a look at fewer fields is less work.
+    """
+    pieces = [piece for found in founds if not found.near for piece in found.head.single]
+    if pieces and len(founds) == 1:
+        yield *_at_level(founds, joined, hit, 0), (9 - PREFIX) * BAND
+    if pieces and total > len(hit) // _RARE:
+        yield *_at_level(founds, joined, hit, WITH_TITLES), (9 - TITLE) * BAND
     if len(founds) == 1:
-        yield founds[0].title_grades.copy(), (9 - TITLE) * BAND
-    yield _with_row(all_of([found.head_grades for found in founds]), joined.head_grades if joined else None), lowest
-    yield _with_row(all_of([found.grades(hit) for found in founds]), joined.grades(hit) if joined else None), lowest
+        yield *_at_level(founds, joined, hit, WITH_LABELS), 1.0
+    else:
+        docs = hit.nonzero()[0].astype(np.int32)
+        grades = all_of([found.head_grades(docs) for found in founds])
+        yield docs, _with_row(grades, joined.head_grades(docs) if joined else None), 1.0
+
+
+def _at_level(founds: Sequence[Found], joined: Found | None, hit: Mask, level: int) -> tuple[Ints, Grades]:
+    graded = [found.graded(level) for found in founds]
+    docs = np.logical_and.reduce([hit, *(mask for _, mask in graded)]).nonzero()[0].astype(np.int32)
+    grades = all_of([grades.take(docs) for grades, _ in graded])
+    return docs, _with_row(grades, joined.graded(level)[0].take(docs) if joined else None)
+
+
+def _and_these(docs: Ints, grades: Grades, these: Ints, least: float) -> tuple[Ints, Grades]:
+    """`docs`, which ascend, with `these` among them, whose grades are at least so much."""
+    if not len(these):
+        return docs, grades
+    every = np.union1d(docs, these)
+    raised = np.zeros(len(every), np.float32)
+    raised[np.searchsorted(every, docs)] = grades
+    at = np.searchsorted(every, these)
+    raised[at] = np.maximum(raised[at], np.float32(least))
+    return every, raised
 
 
 def all_of(grades: list[Grades]) -> Grades:
     """The worst band of any term, and the mean score; 0 where a term is missing."""
     if len(grades) == 1:
-        return grades[0].copy()
+        return grades[0]
     bands = [np.floor(one / np.float32(BAND)) for one in grades]
     worst = np.minimum.reduce(bands)
     scores = np.zeros(len(worst), np.float32)
@@ -109,8 +150,8 @@ def best(docs: Ints, grades: Grades, count: int) -> tuple[Ints, Grades]:
     if not count or len(docs) <= count:
         return docs, grades
     least = np.partition(grades, len(grades) - count)[len(grades) - count]
-    better = np.flatnonzero(grades > least)
-    equal = np.flatnonzero(grades == least)[: count - len(better)]
+    better = (grades > least).nonzero()[0]
+    equal = (grades == least).nonzero()[0][: count - len(better)]
     chosen = np.concatenate((better, equal))
     return docs[chosen], grades[chosen]
 

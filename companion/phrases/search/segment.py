@@ -9,9 +9,9 @@ from typing import TypeVar
 import numpy as np
 
 from companion.phrases.model import STAGES, Phrase
-from companion.phrases.search.answer import View
+from companion.phrases.search.answer import UsageWeights, View
 from companion.phrases.search.build import APPROVED, channel_bit
-from companion.phrases.search.found import Found, Mask
+from companion.phrases.search.found import Found, Grades, Mask
 from companion.phrases.search.index import Index, Ints, Layer
 from companion.phrases.search.pieces import Pieces
 from companion.phrases.search.rank import served
@@ -77,10 +77,18 @@ class Segment:
 
     def docs_of(self, ids: Sequence[str]) -> Ints:
         """The phrases that count under `ids`."""
-        for phrase_id in ids:
-            if phrase_id not in self._docs:
-                _bounded(self._docs)[phrase_id] = [doc for doc in self.index.docs_of_id(phrase_id) if self.alive[doc]]
-        return np.array([doc for phrase_id in ids for doc in self._docs[phrase_id]], np.int32)
+        return np.array([doc for phrase_id in ids for doc in self._docs_of(phrase_id)], np.int32)
+
+    def _docs_of(self, phrase_id: str) -> list[int]:
+        if phrase_id not in self._docs:
+            _bounded(self._docs)[phrase_id] = [doc for doc in self.index.docs_of_id(phrase_id) if self.alive[doc]]
+        return self._docs[phrase_id]
+
+    def used(self, ids: tuple[str, ...], usage: UsageWeights) -> tuple[Ints, Grades]:
+        """The phrases that count under `ids`, and the weight of each, 0 to 1."""
+        counted = [(doc, usage.weight(phrase_id)) for phrase_id in ids for doc in self._docs_of(phrase_id)]
+        docs, weights = zip(*counted, strict=True) if counted else ((), ())
+        return np.array(docs, np.int32), np.clip(np.array(weights, np.float32), 0, 1)
 
     def how(self, layer: Layer, term: str, start: int, length: int) -> str:
         """In which way `term` was read at `start`."""

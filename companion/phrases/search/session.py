@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from os.path import commonprefix
 
 import numpy as np
 
-from companion.base.fold import fold_text
-from companion.phrases.model import Phrase
 from companion.phrases.search.answer import (
     CODE,
     NEAR,
-    REMEMBERED,
     START,
     TITLE,
     Answer,
@@ -23,10 +20,11 @@ from companion.phrases.search.answer import (
     View,
 )
 from companion.phrases.search.found import Found, Grades
-from companion.phrases.search.highlight import Place, places, spans
 from companion.phrases.search.index import Ints
+from companion.phrases.search.marks import PAGE, LazyMarks, Page, Shown
 from companion.phrases.search.near import FUZZY, HOMOPHONE, LADDER, TYPO, may_bend, slips
 from companion.phrases.search.paths import Frontier, Paths
+from companion.phrases.search.pieces import Indexes
 from companion.phrases.search.rank import (
     USED,
     band_of,
@@ -41,6 +39,7 @@ from companion.phrases.search.terms import Query, parse
 
 _MOST_USED = 100
 _FEW, _FEW_EXACT = 10, 100
+_NOWHERE = np.zeros(0, np.intp)
 
 
 class _Typing:
@@ -109,14 +108,6 @@ class _Result:
     """Some hit stands at the start of a title or of a clause of it."""
 
 
-@dataclass(slots=True)
-class _Candidate:
-    result: _Result
-    doc: int
-    grade: float
-    phrase: Phrase
-
-
 class SearchSession:
     """One search field, or one stream of queries, over some segments."""
 
@@ -136,7 +127,7 @@ class SearchSession:
             self._add_near(parsed, terms[0], results, limit, view)
         for typing in self._typing:
             typing.settle({parsed.joined, *parsed.terms, *(term for term, _ in terms)})
-        hits = _hits(parsed, results, limit)
+        hits = _hits(parsed.folded, results, limit)
         return Answer(query, sum(result.total for result in results), tuple(hits))
 
     def _terms(self, parsed: Query) -> list[tuple[str, str]]:
@@ -195,75 +186,50 @@ def _grade(
     # A query of nothing but signs can still be a code.
     founds = [typing.find(term, near) for term, near in terms] or [Found(segment.index, "", Frontier(), Frontier())]
     row = typing.find(joined) if joined else None
-    docs, grades, total = combine(founds, row, parsed.folded, mask, limit)
+    remembered = view.usage.remembered(parsed.folded) if view.usage else None
+    asked = segment.docs_of((remembered,) if remembered else ())
+    docs, grades, total = combine(founds, row, parsed.folded, mask, limit, asked)
     grades = with_view(segment.index, docs, grades, view)
     if view.usage:
-        _add_usage(segment, docs, grades, view.usage, parsed.folded)
+        _add_usage(segment, docs, grades, view.usage, asked)
     docs, grades = best(docs, grades, limit)
     band = band_of(float(grades.max())) if len(grades) else NEAR
     borne_out = band <= TITLE or (total > 0 and any(f.near and f.head for f in founds))
     return _Result(segment, founds, docs, grades, total, borne_out, band <= START)
 
 
-def _add_usage(segment: Segment, docs: Ints, grades: Grades, usage: UsageWeights, query: str) -> None:
-    """Lift what was used, inside its band; and the phrase that is remembered for this very query above all but codes."""
-    for phrase_id in usage.most_used(_MOST_USED):
-        for at in _where(docs, segment.docs_of((phrase_id,))):
-            grades[at] += np.float32(USED * min(1.0, max(0.0, usage.weight(phrase_id))))
-    remembered = usage.remembered(query)
-    for at in _where(docs, segment.docs_of((remembered,))) if remembered else ():
+def _add_usage(segment: Segment, docs: Ints, grades: Grades, usage: UsageWeights, asked: Ints) -> None:
+    """Lift what was used, inside its band; and what is remembered for this very query above all but codes."""
+    used, weights = segment.used(usage.most_used(_MOST_USED), usage)
+    at, known = _where(docs, used)
+    grades[at] += np.float32(USED) * weights[known]
+    for at in _where(docs, asked)[0].tolist():
         if band_of(float(grades[at])) > CODE:
             grades[at] = remembered_grade(segment.phrase(int(docs[at])))
 
 
-def _where(docs: Ints, wanted: Ints) -> Iterator[int]:
-    """The places of `wanted` in the ascending `docs`."""
-    for doc in wanted:
-        at = int(np.searchsorted(docs, doc))
-        if at < len(docs) and docs[at] == doc:
-            yield at
+def _where(docs: Ints, wanted: Ints) -> tuple[Indexes, Indexes]:
+    """The places in the ascending `docs` of those of `wanted` that are there, and the places of these in `wanted`."""
+    if not len(docs):
+        return _NOWHERE, _NOWHERE
+    at = np.minimum(np.searchsorted(docs, wanted), len(docs) - 1)
+    there = (docs.take(at) == wanted).nonzero()[0]
+    return at[there], there
 
 
-def _hits(parsed: Query, results: list[_Result], limit: int) -> list[Hit]:
-    candidates = [
-        _Candidate(result, doc, grade, result.segment.phrase(doc))
+def _hits(query: str, results: list[_Result], limit: int) -> list[Hit]:
+    found = [
+        (grade, result.segment.phrase(doc), doc, result)
         for result in results
         for doc, grade in zip(result.docs.tolist(), result.grades.tolist(), strict=True)
     ]
-    candidates.sort(key=lambda c: (-round(c.grade, 3), len(c.phrase.title), c.phrase.id))
-    candidates = candidates[:limit] if limit else candidates
-    where: dict[int, list[dict[int, list[Place]]]] = {}
-    for result in results:
-        docs = [candidate.doc for candidate in candidates if candidate.result is result]
-        where[id(result)] = [places(result.segment.index, found, docs) for found in result.founds] if docs else []
-    return [_hit(candidate, where[id(candidate.result)], parsed) for candidate in candidates]
-
-
-def _hit(candidate: _Candidate, where: list[dict[int, list[Place]]], parsed: Query) -> Hit:
-    index, phrase, doc = candidate.result.segment.index, candidate.phrase, candidate.doc
-    found = where[0][doc] if len(where) == 1 else [place for places in where for place in places[doc]]
-    marks = spans(phrase, found, bool(index.head.plain[doc]), bool(index.body.plain[doc]))
-    if phrase.code and _begins(phrase.code, parsed.folded):
-        marks["code"] = ((0, min(len(phrase.code), len(parsed.folded))),)
-    band = band_of(candidate.grade)
-    return Hit(phrase, score_of(candidate.grade, phrase), _match(candidate, where, band), band, marks)
-
-
-def _begins(code: str, query: str) -> bool:
-    folded = code.lower() if code.isascii() else fold_text(code)
-    return folded.strip().startswith(query)
-
-
-def _match(candidate: _Candidate, where: list[dict[int, list[Place]]], band: int) -> str:
-    if band in (CODE, REMEMBERED):
-        return "code" if band == CODE else "remembered"
-    segment, founds = candidate.result.segment, candidate.result.founds
-    ways = {found.near for found in founds if found.near}
-    for found, by_doc in zip(founds, where, strict=True):
-        if not found.near and (some := by_doc[candidate.doc]):
-            place = some[0]
-            layer = segment.index.body if place.field == "text" else segment.index.head
-            ways.add(segment.how(layer, found.term, place.position, place.end - place.start))
-    if not ways:
-        return "code"
-    return ways.pop() if len(ways) == 1 else "mixed"
+    found.sort(key=lambda one: (-round(one[0], 3), len(one[1].title), one[1].id))
+    hits = []
+    for first in range(0, min(len(found), limit or len(found)), PAGE):
+        some = found[first : min(first + PAGE, limit or len(found))]
+        page = Page(query, [Shown(r.segment, r.founds, doc, phrase, band_of(grade)) for grade, phrase, doc, r in some])
+        hits += [
+            Hit(phrase, score_of(grade, phrase), band_of(grade), LazyMarks(page, at))
+            for at, (grade, phrase, _, _) in enumerate(some)
+        ]
+    return hits

@@ -22,7 +22,7 @@ from companion.phrases.search.index import Array, Index, from_arrays, to_arrays
 from companion.phrases.search.pinyin import Syllables, tables_version
 from companion.phrases.search.records import RecordFile
 
-FORMAT = 5
+FORMAT = 6
 LIBRARIES = 6
 """Snapshots of so many sets of sources are kept; the one unused longest goes first."""
 
