@@ -59,34 +59,31 @@ class Found:
         return [self.index.body.docs_of(run.starts) for run in self.body.runs]
 
     @cached_property
-    def _kept(self) -> tuple[Grades, Mask]:
+    def _grades(self) -> Grades:
         """What `graded` gives. At first by code and by readings of several characters in the head layer."""
-        grades, mask = np.zeros(len(self.index), np.float32), np.zeros(len(self.index), np.bool_)
+        grades = np.zeros(len(self.index), np.float32)
         grades[self.codes] = (9 - LABEL) * BAND + LIFT
-        mask[self.codes] = True
         for run, docs in zip(self.head.runs, self.head_docs, strict=True):
             np.maximum.at(grades, docs, self._in_head(run, docs))
-            mask[docs] = True
-        return grades, mask
+        return grades
 
-    def graded(self, level: int) -> tuple[Grades, Mask]:
-        """The grades by the fields of `level`, and the phrases that have any; perhaps of the next fields, too."""
-        grades, mask = self._kept
+    def graded(self, level: int) -> Grades:
+        """The grades by the fields of `level`; perhaps by the next fields, too."""
+        grades = self._grades
         while self.head.single and self._level < level:
             self._level += 1
             for piece in self.head.single:
                 run = piece.run(self.index.head, self._level)
                 docs = self.index.head.docs_of(run.starts)
                 np.maximum.at(grades, docs, self._in_head(run, docs))
-                mask[docs] = True
-        return grades, mask
+        return grades
 
     def head_grades(self, docs: Ints) -> Grades:
         """The grades of `docs` by every field of the head layer."""
         layer = self.index.head
         if self._level >= WITH_LABELS or not _is_shorter(docs, self.head, layer):
-            return self.graded(WITH_LABELS)[0].take(docs)
-        grades = self._kept[0].take(docs)
+            return self.graded(WITH_LABELS).take(docs)
+        grades = self._grades.take(docs)
         for run, owners in in_phrases(docs, self.head, layer):
             np.maximum.at(grades, owners, self._in_head(run, docs.take(owners)))
         return grades
@@ -101,8 +98,8 @@ class Found:
             rows += [(run, layer.docs_of(run.starts)) for run in runs]
         for run, own in rows:
             kept = wanted.take(own).nonzero()[0]
-            own = own[kept]
-            np.maximum.at(grades, own, self._in_body(run.quality[kept], own))
+            own = own.take(kept)
+            np.maximum.at(grades, own, self._in_body(run.quality.take(kept), own))
         best = np.maximum(grades.take(docs), self.head_grades(docs))
         if _is_shorter(docs, self.body, layer):
             for run, owners in in_phrases(docs, self.body, layer):
@@ -128,15 +125,15 @@ class Found:
     @cached_property
     def anywhere(self) -> Mask:
         """The phrases with the term in any field."""
-        mask = self._kept[1].copy()
+        mask = self._grades > 0
         for places in {piece.places for piece in (*self.head.single, *self.body.single) if piece.places}:
             mask |= self._spoken(places)
         for layer, frontier in ((self.index.head, self.head), (self.index.body, self.body)):
             for piece in frontier.single:
                 for positions in _written(piece, layer):
-                    mask[layer.docs_of(positions)] = True
+                    mask[layer.docs_of(positions).astype(np.intp)] = True
         for docs in self.body_docs:
-            mask[docs] = True
+            mask[docs.astype(np.intp)] = True
         return mask
 
     def _spoken(self, places: tuple[int, ...]) -> Mask:
@@ -163,8 +160,8 @@ def in_phrases(docs: Ints, frontier: Frontier, layer: Layer) -> Iterator[tuple[R
     types = layer.types.take(positions)
     for piece in frontier.single:
         quality = piece.table.take(types)
-        at = quality.nonzero()[0]
-        yield Run(1, positions[at], quality[at].astype(np.int32)), owners[at]
+        at = (quality != 0).nonzero()[0]
+        yield Run(1, positions.take(at), quality.take(at).astype(np.int32)), owners.take(at)
 
 
 def _written(piece: Piece, layer: Layer) -> list[Ints]:
@@ -181,8 +178,8 @@ def _bands(index: Index, run: Run, docs: Ints) -> NDArray[np.float32]:
     title_end = index.ends[0].take(docs)
     bands = np.full(len(starts), LABEL, np.float32)
     inside = (starts < title_end).nonzero()[0]
-    starts, title_end = starts[inside], title_end[inside]
-    begins = starts == layer.offsets.take(docs[inside])
+    starts, title_end = starts.take(inside), title_end.take(inside)
+    begins = starts == layer.offsets.take(docs.take(inside))
     at_word = layer.types.take(starts - 1) < index.breaks
     whole = starts + run.length == title_end
     bands[inside] = np.where(begins, np.where(whole, WHOLE, PREFIX), np.where(at_word, START, TITLE))

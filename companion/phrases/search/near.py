@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from companion.phrases.search.index import Layer
 from companion.phrases.search.paths import GAP, SEAM, Frontier, extend, merged
 from companion.phrases.search.pieces import Pieces
@@ -83,7 +85,8 @@ class _Slips:
             reached.runs += extend(frontier, piece, self.layer)
 
 
-def whole(syllables: Syllables, term: str, backwards: bool = False) -> list[bool]:
+@lru_cache(maxsize=128)
+def whole(syllables: Syllables, term: str, backwards: bool = False) -> tuple[bool, ...]:
     """For each place, whether the part before it (after it, if `backwards`) is a row of syllables and hanzi."""
     size = len(term)
     table = [False] * (size + 1)
@@ -94,7 +97,7 @@ def whole(syllables: Syllables, term: str, backwards: bool = False) -> list[bool
             if table[end if backwards else start] and _is_whole(syllables, term[start:end]):
                 table[at] = True
                 break
-    return table
+    return tuple(table)
 
 
 def _is_whole(syllables: Syllables, part: str) -> bool:

@@ -104,9 +104,9 @@ def extend(frontier: Frontier, piece: Piece, layer: Layer) -> list[Run]:
     found = [_pair(first, piece, layer) for first in frontier.single]
     for run in frontier.runs:
         quality = piece.table.take(layer.types.take(run.starts + run.length))
-        kept = quality.nonzero()[0]
+        kept = (quality != 0).nonzero()[0]
         if len(kept):
-            found.append(Run(run.length + 1, run.starts[kept], run.quality[kept] + quality[kept]))
+            found.append(Run(run.length + 1, run.starts.take(kept), run.quality.take(kept) + quality.take(kept)))
     return [run for run in found if len(run.starts)]
 
 
@@ -117,13 +117,13 @@ def _pair(first: Piece, second: Piece, layer: Layer) -> Run:
     if int(likely.lengths.sum()) <= second.count(layer):
         one = likely.run(layer)
         quality = second.table.take(types.take(one.starts + 1))
-        kept = quality.nonzero()[0]
-        return Run(2, one.starts[kept], one.quality[kept] + quality[kept])
+        kept = (quality != 0).nonzero()[0]
+        return Run(2, one.starts.take(kept), one.quality.take(kept) + quality.take(kept))
     one = second.run(layer)
     # A match at position 0 has nothing before it; the last type is a separator, which no piece holds.
     quality = first.table.take(types.take(one.starts - 1))
-    kept = quality.nonzero()[0]
-    return Run(2, one.starts[kept] - 1, one.quality[kept] + quality[kept])
+    kept = (quality != 0).nonzero()[0]
+    return Run(2, one.starts.take(kept) - 1, one.quality.take(kept) + quality.take(kept))
 
 
 def merged(runs: list[Run]) -> list[Run]:

@@ -97,8 +97,8 @@ class Piece:
         """Of each of `types`, the `width` rooms from `first` on."""
         starts = layer.ptr.take(first)
         lengths = layer.ptr.take(first + width) - starts
-        used = lengths.nonzero()[0]
-        return Postings(starts[used], lengths[used], self.table.take(types[used]))
+        used = (lengths != 0).nonzero()[0]
+        return Postings(starts.take(used), lengths.take(used), self.table.take(types.take(used)))
 
 
 @dataclass(eq=False)
@@ -170,7 +170,7 @@ class Pieces:
         for types, quality in sorted(parts, key=lambda part: part[1]):
             for some in types:
                 table[some] = quality
-        used = table.nonzero()[0]
+        used = (table != 0).nonzero()[0]
         if not len(used):
             return None
         return Piece(table, used, np.bincount(self.index.classes.take(used)).nonzero()[0])

@@ -53,7 +53,7 @@ def combine(
     for docs, grades, least in _closer_and_closer(founds, joined, hit, total) if total > enough else ():
         kept = (grades >= np.float32(least)).nonzero()[0]
         if len(kept) >= enough:
-            return *_and_these(*_and_these(docs[kept], grades[kept], asked, 1.0), coded, _CODED), total
+            return *_and_these(*_and_these(docs.take(kept), grades.take(kept), asked, 1.0), coded, _CODED), total
     docs = hit.nonzero()[0].astype(np.int32)
     grades = _with_row(all_of([found.grades(hit, docs) for found in founds]), joined.grades(hit, docs) if joined else None)
     return *_and_these(docs, grades, coded, _CODED), total
@@ -81,9 +81,9 @@ def _closer_and_closer(
 
 def _at_level(founds: Sequence[Found], joined: Found | None, hit: Mask, level: int) -> tuple[Ints, Grades]:
     graded = [found.graded(level) for found in founds]
-    docs = np.logical_and.reduce([hit, *(mask for _, mask in graded)]).nonzero()[0].astype(np.int32)
-    grades = all_of([grades.take(docs) for grades, _ in graded])
-    return docs, _with_row(grades, joined.graded(level)[0].take(docs) if joined else None)
+    docs = np.logical_and.reduce([hit, *(grades > 0 for grades in graded)]).nonzero()[0].astype(np.int32)
+    grades = all_of([grades.take(docs) for grades in graded])
+    return docs, _with_row(grades, joined.graded(level).take(docs) if joined else None)
 
 
 def _and_these(docs: Ints, grades: Grades, these: Ints, least: float) -> tuple[Ints, Grades]:
@@ -153,7 +153,7 @@ def best(docs: Ints, grades: Grades, count: int) -> tuple[Ints, Grades]:
     better = (grades > least).nonzero()[0]
     equal = (grades == least).nonzero()[0][: count - len(better)]
     chosen = np.concatenate((better, equal))
-    return docs[chosen], grades[chosen]
+    return docs.take(chosen), grades.take(chosen)
 
 
 def band_of(grade: float) -> int:

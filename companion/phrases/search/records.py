@@ -57,6 +57,10 @@ class RecordFile:
         return self._size
 
 
+_read = json.JSONDecoder().raw_decode
+"""As `json.loads`, but for white space, which a record does not begin or end with."""
+
+
 def to_record(phrase: Phrase) -> bytes:
     """One phrase as compact JSON, without what is empty."""
     record: dict[str, Any] = {"id": phrase.id, "title": phrase.title, "parts": phrase.parts}
@@ -80,7 +84,7 @@ def to_record(phrase: Phrase) -> bytes:
 
 def from_record(data: bytes) -> Phrase:
     """The phrase of a record made by `to_record`."""
-    record = json.loads(data.decode("utf-8", "surrogatepass"))
+    record = _read(data.decode("utf-8", "surrogatepass"))[0]
     slots = {
         key: Slot(name, kind, required, tuple(choices), default, limit)
         for key, name, kind, required, choices, default, limit in record.get("slots", ())
