@@ -24,18 +24,16 @@ _NAMES = (*HEAD_FIELDS, "text")
 _TEXT = len(HEAD_FIELDS)
 
 
-class Place(NamedTuple):
-    """A match: the field, start and end in the folded field, the position in the layer, the quality."""
+class Places(NamedTuple):
+    """Where a term was found in one phrase: in the folded fields, no two spans of a field overlapping."""
 
-    field: str
-    start: int
-    end: int
-    position: int
-    quality: int
+    first: tuple[str, int, int]
+    """The best match: its field, its position in the layer and its length."""
+    spans: dict[str, list[Span]]
 
 
-def places(index: Index, found: Found, docs: Sequence[int]) -> dict[int, list[Place]]:
-    """For each of `docs`, where `found` matched it: the best readings, best first, no two of them overlapping."""
+def places(index: Index, found: Found, docs: Sequence[int]) -> dict[int, Places]:
+    """Of each of `docs` in which `found` matched, the best readings."""
     own = np.array(sorted(docs), np.int32)
     head = _matches(found.head, found.head_docs, index.head, own, len(index))
     body = _matches(found.body, found.body_docs, index.body, own, len(index))
@@ -52,7 +50,7 @@ def places(index: Index, found: Found, docs: Sequence[int]) -> dict[int, list[Pl
     start = (position - begins)[kept]
     end = start + length[kept]
     order = np.lexsort((-end, start, -quality[kept], owner[kept]))
-    columns = (owner[kept], field[kept], start, end, position[kept], quality[kept])
+    columns = (owner[kept], field[kept], start, end, position[kept])
     rows = zip(*(column[order].tolist() for column in columns), strict=True)
     return _apart(own.tolist(), rows)
 
@@ -73,27 +71,30 @@ def _matches(frontier: Frontier, run_docs: Sequence[Ints], layer: Layer, own: In
     return np.concatenate(parts, axis=1) if parts else np.zeros((4, 0), np.int32)
 
 
-def _apart(docs: Sequence[int], rows: Iterable[tuple[int, int, int, int, int, int]]) -> dict[int, list[Place]]:
+def _apart(docs: Sequence[int], rows: Iterable[tuple[int, int, int, int, int]]) -> dict[int, Places]:
     """Of the matches of each phrase, which come best first, those that no better one overlaps."""
-    kept: dict[int, list[Place]] = {doc: [] for doc in docs}
-    behind: dict[tuple[int, int], int] = {}
-    for owner, field, start, end, position, quality in rows:
-        some = kept[docs[owner]]
-        name = _NAMES[field]
-        last = behind.get((owner, field), 0)
+    kept: dict[int, Places] = {}
+    before, own, behind = -1, dict[str, list[Span]](), dict[int, int]()
+    for owner, field, start, end, position in rows:
+        if owner != before:
+            before, own, behind = owner, {}, {}
+            kept[docs[owner]] = Places((_NAMES[field], position, end - start), own)
+        some = own.setdefault(_NAMES[field], [])
+        last = behind.get(field, 0)
         # Matches of equal quality come from left to right: only a change of quality asks for a full comparison.
-        if start >= last or not any(p.field == name and p.start < end and start < p.end for p in some):
-            some.append(Place(name, start, end, position, quality))
+        if start >= last or not any(a < end and start < b for a, b in some):
+            some.append((start, end))
             if end > last:
-                behind[owner, field] = end
+                behind[field] = end
     return kept
 
 
-def spans(phrase: Phrase, found: Sequence[Place], plain_head: bool, plain_text: bool) -> dict[str, tuple[Span, ...]]:
+def spans(phrase: Phrase, found: Sequence[Places], plain_head: bool, plain_text: bool) -> dict[str, tuple[Span, ...]]:
     """The places in code points of the fields as they are written; a layer is `plain` if folding kept all its lengths."""
-    by_field: dict[str, set[Span]] = {"title": set(), "text": set()}
-    for place in found:
-        by_field.setdefault(place.field, set()).add((place.start, place.end))
+    by_field = {"title": [], "text": [], **found[0].spans} if found else {"title": [], "text": []}
+    for more in found[1:]:
+        for name, some in more.spans.items():
+            by_field[name] = by_field.get(name, []) + some
     return {
         name: _written(phrase, name, some, plain_text if name == "text" else plain_head) if some else ()
         for name, some in by_field.items()
@@ -104,15 +105,18 @@ _shadow = lru_cache(maxsize=256)(fold)
 """The same few texts are shown again at the next letter."""
 
 
-def _written(phrase: Phrase, name: str, some: set[Span], plain: bool) -> tuple[Span, ...]:
+def _written(phrase: Phrase, name: str, some: list[Span], plain: bool) -> tuple[Span, ...]:
     if not plain:
         shadow = _shadow(field_text(phrase, name))
-        some = {shadow.span(start, end) for start, end in some}
+        some = [shadow.span(start, end) for start, end in some]
     if len(some) == 1:
         return tuple(some)
-    longest_first = sorted(some, key=lambda span: (span[0], -span[1]))
     kept: list[Span] = []
-    for start, end in longest_first:
+    for start, end in sorted(some, key=_longest_first):
         if not kept or end > kept[-1][1]:
             kept.append((start, end))
     return tuple(kept)
+
+
+def _longest_first(span: Span) -> Span:
+    return span[0], -span[1]

@@ -6,22 +6,21 @@ Two hundred rows are asked for at every keystroke, and nine of them are painted.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from companion.base.fold import fold_text
 from companion.phrases.model import Phrase
 from companion.phrases.search.answer import CODE, REMEMBERED, Marks, Span
 from companion.phrases.search.found import Found
-from companion.phrases.search.highlight import Place, places, spans
+from companion.phrases.search.highlight import Places, places, spans
 from companion.phrases.search.segment import Segment
 
-PAGE = 16
+PAGE = 20
 """Hits that are worked out together."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Shown:
+class Shown(NamedTuple):
     """One hit as the search left it; `founds` are those of its segment."""
 
     segment: Segment
@@ -46,12 +45,11 @@ class Page:
         for one in self._shown:
             docs.setdefault(id(one.founds), []).append(one.doc)
         where = {key: [places(found.index, found, docs[key]) for found in some] for key, some in founds.items()}
-        return [self._marks(one, [by_doc[one.doc] for by_doc in where[id(one.founds)]]) for one in self._shown]
+        return [self._marks(one, [by_doc.get(one.doc) for by_doc in where[id(one.founds)]]) for one in self._shown]
 
-    def _marks(self, one: Shown, found: list[list[Place]]) -> tuple[str, dict[str, tuple[Span, ...]]]:
+    def _marks(self, one: Shown, found: list[Places | None]) -> tuple[str, dict[str, tuple[Span, ...]]]:
         index, phrase, doc = one.segment.index, one.phrase, one.doc
-        every = found[0] if len(found) == 1 else [place for some in found for place in some]
-        marks = spans(phrase, every, bool(index.head.plain[doc]), bool(index.body.plain[doc]))
+        marks = spans(phrase, [some for some in found if some], bool(index.head.plain[doc]), bool(index.body.plain[doc]))
         if phrase.code and _begins(phrase.code, self._query):
             marks["code"] = ((0, min(len(phrase.code), len(self._query))),)
         return _match(one, found), marks
@@ -89,7 +87,7 @@ def _begins(code: str, query: str) -> bool:
     return folded.strip().startswith(query)
 
 
-def _match(one: Shown, found: list[list[Place]]) -> str:
+def _match(one: Shown, found: list[Places | None]) -> str:
     if one.band in (CODE, REMEMBERED):
         return "code" if one.band == CODE else "remembered"
     ways = set()
@@ -97,9 +95,9 @@ def _match(one: Shown, found: list[list[Place]]) -> str:
         if term.near:
             ways.add(term.near)
         elif some:
-            place = some[0]
-            layer = one.segment.index.body if place.field == "text" else one.segment.index.head
-            ways.add(one.segment.how(layer, term.term, place.position, place.end - place.start))
+            field, position, length = some.first
+            layer = one.segment.index.body if field == "text" else one.segment.index.head
+            ways.add(one.segment.how(layer, term.term, position, length))
     if not ways:
         return "code"
     return ways.pop() if len(ways) == 1 else "mixed"

@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from companion.phrases.search.index import Layer
-from companion.phrases.search.pieces import Piece, Run
+from companion.phrases.search.pieces import NOTHING, Piece, Run
 from companion.phrases.search.pinyin import LONGEST, is_letter
 
 SEAM, GAP = "'", " "
@@ -114,6 +114,8 @@ def _pair(first: Piece, second: Piece, layer: Layer) -> Run:
     """Both pieces side by side, found from the cheaper side."""
     types = layer.types
     likely = first.before(second, layer)
+    if not len(likely.lengths):
+        return NOTHING
     if int(likely.lengths.sum()) <= second.count(layer):
         one = likely.run(layer)
         quality = second.table.take(types.take(one.starts + 1))

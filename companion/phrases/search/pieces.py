@@ -30,7 +30,6 @@ Indexes = NDArray[np.intp]
 Parts: TypeAlias = list[tuple[list[slice | int], int]]
 """(types, their quality)"""
 _KEPT, _KEPT_EMPTY = 600, 5_000
-_NOWHERE = np.zeros(0, np.int32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +39,9 @@ class Run:
     length: int
     starts: Ints
     quality: Ints
+
+
+NOTHING = Run(1, np.zeros(0, np.int32), np.zeros(0, np.int32))
 
 
 class Postings(NamedTuple):
@@ -52,7 +54,7 @@ class Postings(NamedTuple):
     def run(self, layer: Layer) -> Run:
         """These positions as paths of one character."""
         if not len(self.starts):
-            return Run(1, _NOWHERE, _NOWHERE)
+            return NOTHING
         qualities = self.quality.astype(np.int32).repeat(self.lengths)
         if len(self.starts) == 1:
             return Run(1, layer.order[self.starts[0] : self.starts[0] + self.lengths[0]], qualities)
@@ -74,11 +76,15 @@ class Piece:
     classes: Indexes
     places: tuple[int, ...] | None = None
     literals: tuple[int, ...] = ()
+    counts: dict[str, int] = field(default_factory=dict)
+    """Layer -> `count`, once it was asked for."""
 
     def count(self, layer: Layer) -> int:
         """At how many positions of `layer` it stands."""
-        first = self.types * layer.rooms
-        return int((layer.ptr.take(first + layer.rooms) - layer.ptr.take(first)).sum())
+        if layer.name not in self.counts:
+            first = self.types * layer.rooms
+            self.counts[layer.name] = int((layer.ptr.take(first + layer.rooms) - layer.ptr.take(first)).sum())
+        return self.counts[layer.name]
 
     def run(self, layer: Layer, zone: int | None = None) -> Run:
         """Where it stands in `layer` (in one `zone` of it, if that is given), as paths of one character."""

@@ -106,7 +106,7 @@ def from_record(data: bytes) -> Phrase:
         when=record.get("when", ""),
         caution=record.get("caution", ""),
         source=Source(*record["source"]) if "source" in record else None,
-        status=Status(record.get("status", "approved")),
+        status=Status(record["status"]) if "status" in record else Status.APPROVED,
         review=Review(review[0], _date(review[1]), review[2]) if review else None,
         valid=Validity(_date(valid[0]), _date(valid[1])) if valid else Validity(),
         **optional,
