@@ -15,18 +15,16 @@ from companion.phrases.search.index import (
     BEGINS,
     BEHIND,
     BLOCK_BITS,
-    CLASSES,
     CODE_BYTES,
     HEAD_FIELDS,
     INSIDE,
     NEVER_FIRST,
     NEVER_LAST,
-    ROOMS,
+    ZONES,
     Array,
     Index,
     Ints,
     Layer,
-    classes_of,
     hash_id,
 )
 from companion.phrases.search.pinyin import readings
@@ -212,18 +210,25 @@ class _Types:
         self._read_in_context(text.points, types)
         ends = np.flatnonzero(text.points == 0) + 1
         offsets = np.concatenate(([0], ends)).astype(np.int32)
-        room = classes_of(readings().syllables, self.breaks, self.first_type)[np.append(types[1:], 0)[: len(types)]]
+        zones = ZONES[name]
+        groups: Array = types.astype(np.uint16 if len(self.chars) * zones <= 0xFFFF else np.uint32) * zones
         if name == "head":
-            room += np.uint8(CLASSES) * _zones(text.points, offsets)
+            groups += _zones(text.points, offsets)
+        followers = np.append(types[1:], types[:1])
         # Two sorts by one short key each are done by counting; one by a long key is not.
-        order = np.argsort(room, kind="stable").astype(np.int32)
-        order = order[np.argsort(types[order], kind="stable")]
-        full = np.bincount(types.astype(np.int32) * np.int32(ROOMS[name]) + room, minlength=len(self.chars) * ROOMS[name])
+        order = np.argsort(followers, kind="stable").astype(np.int32)
+        order = order[np.argsort(groups[order], kind="stable")]
+        groups, followers = groups[order], followers[order]
+        first = np.ones(len(order), np.bool_)
+        first[1:] = (groups[1:] != groups[:-1]) | (followers[1:] != followers[:-1])
+        pairs = first.nonzero()[0]
         return Layer(
             name=name,
             types=types,
             order=order,
-            ptr=np.concatenate(([0], np.cumsum(full))).astype(np.int32),
+            zone_ptr=np.searchsorted(groups[pairs], np.arange(len(self.chars) * zones + 1)).astype(np.int32),
+            followers=followers[pairs],
+            pair_ptr=np.append(pairs, len(order)).astype(np.int32),
             offsets=offsets,
             blocks=np.searchsorted(ends, np.arange(0, len(types), 1 << BLOCK_BITS), "right").astype(np.int32),
             plain=text.plain,
@@ -236,8 +241,8 @@ class _Types:
             others = self.other_types[self.other_ptr[place] : self.other_ptr[place + 1]].tolist()
             mask = np.zeros(len(layers[0].plain), np.bool_)
             for layer in layers:
-                for first, last in [(self.first_type[place], self.first_type[place + 1]), *((t, t + 1) for t in others)]:
-                    mask[layer.docs_of(layer.order[layer.ptr[first * layer.rooms] : layer.ptr[last * layer.rooms]])] = True
+                for kind in [*range(self.first_type[place], self.first_type[place + 1]), *others]:
+                    mask[layer.docs_of(layer.positions(kind)).astype(np.intp)] = True
             rows.append(np.packbits(mask))
         return np.array(rows, np.uint8)
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from companion.phrases.search.answer import BODY, LABEL, NEAR, PREFIX, START, TITLE, WHOLE
 from companion.phrases.search.index import CODE_BYTES, Index, Ints, Layer
 from companion.phrases.search.paths import Frontier
-from companion.phrases.search.pieces import Indexes, Piece, Run
+from companion.phrases.search.pieces import Indexes, Piece, Run, ranges
 from companion.phrases.search.terms import letters
 
 BAND, LIFT = 100.0, 20.0
@@ -154,8 +154,7 @@ def in_phrases(docs: Ints, frontier: Frontier, layer: Layer) -> Iterator[tuple[R
     """Each single piece of `frontier` in `docs`: the paths, and the place in `docs` of the phrase of each."""
     starts = layer.offsets.take(docs)
     lengths = layer.offsets.take(docs + 1) - starts
-    ends = lengths.cumsum(dtype=np.int32)
-    positions = np.arange(ends[-1] if len(ends) else 0, dtype=np.int32) + (starts - ends + lengths).repeat(lengths)
+    positions = ranges(starts, lengths)
     owners = np.arange(len(docs)).repeat(lengths)
     types = layer.types.take(positions)
     for piece in frontier.single:
@@ -168,7 +167,7 @@ def _written(piece: Piece, layer: Layer) -> list[Ints]:
     """The positions of the characters that `piece` holds apart from its syllables; of all, if they are not known."""
     if piece.places is None:
         return [piece.run(layer).starts]
-    return [layer.order[layer.ptr[one * layer.rooms] : layer.ptr[(one + 1) * layer.rooms]] for one in piece.literals]
+    return [layer.positions(one) for one in piece.literals]
 
 
 def _bands(index: Index, run: Run, docs: Ints) -> NDArray[np.float32]:

@@ -28,18 +28,13 @@ CODE_BYTES = 32
 
 BLOCK_BITS = 4
 
-CLASSES = 28
-SILENT = 27
-"""The class of letters, digits and hanzi without a reading; 1 to 26 are initials of readings, 0 what breaks words."""
-
 BEGINS, INSIDE, BEHIND = range(3)
 """Where a position of the head layer lies: it begins the title, it is inside the title, or in a later field."""
 
 PER_DOUBLING = 0.35
 """Taken off a score for each doubling of the length of the title or text (search.md, "Ranking")."""
 
-ROOMS = {"head": 3 * CLASSES, "body": CLASSES}
-"""Layer -> rooms of a type: zones times classes."""
+ZONES = {"head": 3, "body": 1}
 
 NEVER_FIRST, NEVER_LAST = 0, 4_000_000
 """Ordinal days that stand for an open validity."""
@@ -52,24 +47,31 @@ class Layer:
     `types[i]` is the type at position i; phrase d has the positions ``offsets[d]`` to ``offsets[d + 1]``; `blocks[i]`
     is the phrase of position ``16 * i``. `plain[d]`: every field of d kept its length in folding.
 
-    `order` has the positions of each type in a row, in *rooms*: by where they lie (`BEGINS`, `INSIDE`, `BEHIND`; the body
-    layer has only one such zone) and then by the class of the character that follows (`Index.classes`). Room r of type t
-    is ``order[ptr[t * rooms + r]:ptr[t * rooms + r + 1]]``, ascending. So two characters side by side are found without
-    reading the list of either through, and what begins a title without looking at any other place.
+    `order` has all positions by type, by the zone they lie in (`BEGINS`, `INSIDE`, `BEHIND`; the body layer is one zone),
+    by the type that follows, ascending. Two characters side by side are one slice of it: pair p, a type in a zone before
+    ``followers[p]``, has the positions ``order[pair_ptr[p]:pair_ptr[p + 1]]``; zone z of type t has the pairs
+    ``zone_ptr[t * zones + z]`` to ``zone_ptr[t * zones + z + 1]``.
     """
 
     name: str
     types: Array
     order: Ints
-    ptr: Ints
+    zone_ptr: Ints
+    followers: Array
+    pair_ptr: Ints
     offsets: Ints
     blocks: Ints
     plain: NDArray[np.bool_]
 
     @property
-    def rooms(self) -> int:
-        """How many rooms each type has."""
-        return ROOMS[self.name]
+    def zones(self) -> int:
+        """How many zones there are."""
+        return ZONES[self.name]
+
+    def positions(self, kind: int) -> Ints:
+        """Where a type stands."""
+        first, last = self.pair_ptr[self.zone_ptr[[kind * self.zones, (kind + 1) * self.zones]]]
+        return self.order[first:last]
 
     def docs_of(self, positions: Ints) -> Ints:
         """The phrase of each position: that of its block, or one of the next few."""
@@ -129,11 +131,6 @@ class Index:
         """Phrase -> what the length of its text takes off a score."""
         return _cost(np.diff(self.body.offsets))
 
-    @cached_property
-    def classes(self) -> NDArray[np.uint8]:
-        """Type -> its class in the rooms of a `Layer`."""
-        return classes_of(self.syllables, self.breaks, self.first_type)
-
     def record(self, doc: int) -> bytes:
         """The JSON record of a phrase."""
         start = int(self.record_ends[doc - 1]) if doc else 0
@@ -147,14 +144,6 @@ class Index:
         return [int(doc) for doc in self.id_docs[first:last]]
 
 
-def classes_of(syllables: Syllables, breaks: int, first_type: Ints) -> NDArray[np.uint8]:
-    """Type -> class: the initial of its usual reading."""
-    silent = np.full(int(first_type[0]), SILENT, np.uint8)
-    silent[:breaks] = 0
-    initials = np.array([ord(name[0]) - ord("a") + 1 for name in syllables.names], np.uint8)
-    return np.concatenate((silent, np.repeat(initials, np.diff(first_type))))
-
-
 def _cost(lengths: Ints) -> NDArray[np.float32]:
     return np.float32(PER_DOUBLING) * np.log2(lengths.astype(np.float32))
 
@@ -165,7 +154,7 @@ def hash_id(phrase_id: str) -> np.uint64:
     return np.uint64(int.from_bytes(digest, "little"))
 
 
-_LAYER = ("types", "order", "ptr", "offsets", "blocks", "plain")
+_LAYER = ("types", "order", "zone_ptr", "followers", "pair_ptr", "offsets", "blocks", "plain")
 _PLAIN = (
     "chars", "first_type", "other_ptr", "other_types", "spoken", "ends", "status", "channels", "stage", "valid", "files",
     "id_hashes", "id_docs", "codes", "code_docs", "record_ends",
@@ -208,10 +197,12 @@ def _check(index: Index) -> None:
             fits
             and len(layer.order) == size
             and len(layer.blocks) == (size + 15) >> BLOCK_BITS
-            and len(layer.ptr) == types * layer.rooms + 1
+            and len(layer.zone_ptr) == types * layer.zones + 1
+            and len(layer.pair_ptr) == len(layer.followers) + 1
+            and int(layer.zone_ptr[-1]) == len(layer.followers)
             and len(layer.offsets) == count + 1
             and len(layer.plain) == count
-            and int(layer.offsets[-1]) == size == int(layer.ptr[-1])
+            and int(layer.offsets[-1]) == size == int(layer.pair_ptr[-1])
         )
     if not fits:
         raise ValueError("the arrays do not fit together")

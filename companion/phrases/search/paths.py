@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from companion.phrases.search.index import Layer
-from companion.phrases.search.pieces import NOTHING, Piece, Run
+from companion.phrases.search.pieces import Piece, Run
 from companion.phrases.search.pinyin import LONGEST, is_letter
 
 SEAM, GAP = "'", " "
@@ -101,31 +101,13 @@ class Paths:
 
 def extend(frontier: Frontier, piece: Piece, layer: Layer) -> list[Run]:
     """Every path of `frontier` that goes on with `piece`."""
-    found = [_pair(first, piece, layer) for first in frontier.single]
+    found = [first.before(piece, layer) for first in frontier.single]
     for run in frontier.runs:
         quality = piece.table.take(layer.types.take(run.starts + run.length))
         kept = (quality != 0).nonzero()[0]
         if len(kept):
             found.append(Run(run.length + 1, run.starts.take(kept), run.quality.take(kept) + quality.take(kept)))
     return [run for run in found if len(run.starts)]
-
-
-def _pair(first: Piece, second: Piece, layer: Layer) -> Run:
-    """Both pieces side by side, found from the cheaper side."""
-    types = layer.types
-    likely = first.before(second, layer)
-    if not len(likely.lengths):
-        return NOTHING
-    if int(likely.lengths.sum()) <= second.count(layer):
-        one = likely.run(layer)
-        quality = second.table.take(types.take(one.starts + 1))
-        kept = (quality != 0).nonzero()[0]
-        return Run(2, one.starts.take(kept), one.quality.take(kept) + quality.take(kept))
-    one = second.run(layer)
-    # A match at position 0 has nothing before it; the last type is a separator, which no piece holds.
-    quality = first.table.take(types.take(one.starts - 1))
-    kept = (quality != 0).nonzero()[0]
-    return Run(2, one.starts.take(kept) - 1, one.quality.take(kept) + quality.take(kept))
 
 
 def merged(runs: list[Run]) -> list[Run]:

@@ -10,12 +10,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from companion.phrases.search.index import CLASSES, Index, Ints, Layer
+from companion.phrases.search.index import Index, Ints, Layer
 from companion.phrases.search.pinyin import DIGRAPHS, INITIALS, LONGEST, is_letter, places_of
 
 LITERAL, SYLLABLE, PREFIX, INITIAL = 40, 30, 22, 16
@@ -44,36 +44,15 @@ class Run:
 NOTHING = Run(1, np.zeros(0, np.int32), np.zeros(0, np.int32))
 
 
-class Postings(NamedTuple):
-    """Parts of `Layer.order`: where each starts, its length, and the quality of all in it."""
-
-    starts: Ints
-    lengths: Ints
-    quality: Table
-
-    def run(self, layer: Layer) -> Run:
-        """These positions as paths of one character."""
-        if not len(self.starts):
-            return NOTHING
-        qualities = self.quality.astype(np.int32).repeat(self.lengths)
-        if len(self.starts) == 1:
-            return Run(1, layer.order[self.starts[0] : self.starts[0] + self.lengths[0]], qualities)
-        ends = self.lengths.cumsum(dtype=np.int32)
-        at = np.arange(ends[-1], dtype=np.int32)
-        at += (self.starts - ends + self.lengths).repeat(self.lengths)
-        return Run(1, layer.order.take(at), qualities)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    """A table over types, which of them are not zero, and the classes of characters among them, ascending.
+    """A table over types, and which of them are not zero, ascending.
 
     `places`: the syllables that make it up, apart from `literals`; None if it is not made of whole syllables.
     """
 
     table: Table
     types: Indexes
-    classes: Indexes
     places: tuple[int, ...] | None = None
     literals: tuple[int, ...] = ()
     counts: dict[str, int] = field(default_factory=dict)
@@ -82,29 +61,51 @@ class Piece:
     def count(self, layer: Layer) -> int:
         """At how many positions of `layer` it stands."""
         if layer.name not in self.counts:
-            first = self.types * layer.rooms
-            self.counts[layer.name] = int((layer.ptr.take(first + layer.rooms) - layer.ptr.take(first)).sum())
+            first, last = self._pairs(layer)
+            self.counts[layer.name] = int((layer.pair_ptr.take(last) - layer.pair_ptr.take(first)).sum())
         return self.counts[layer.name]
 
     def run(self, layer: Layer, zone: int | None = None) -> Run:
         """Where it stands in `layer` (in one `zone` of it, if that is given), as paths of one character."""
-        first = self.types * layer.rooms
+        first, last = self._pairs(layer, zone)
+        starts = layer.pair_ptr.take(first)
+        lengths = layer.pair_ptr.take(last) - starts
+        return Run(1, layer.order.take(ranges(starts, lengths)), _repeated(self.table.take(self.types), lengths))
+
+    def before(self, following: Piece, layer: Layer) -> Run:
+        """Where it stands in `layer` with `following` behind it, as paths of both characters."""
+        first, last = self._pairs(layer)
+        pairs = ranges(first, last - first)
+        quality = following.table.take(layer.followers.take(pairs))
+        used = (quality != 0).nonzero()[0]
+        if not len(used):
+            return NOTHING
+        own = self.table.take(self.types).repeat(last - first)
+        pairs = pairs.take(used)
+        starts = layer.pair_ptr.take(pairs)
+        lengths = layer.pair_ptr.take(pairs + 1) - starts
+        return Run(2, layer.order.take(ranges(starts, lengths)), _repeated(quality.take(used) + own.take(used), lengths))
+
+    def _pairs(self, layer: Layer, zone: int | None = None) -> tuple[Ints, Ints]:
+        """The first pair of each type, and the one behind the last."""
+        first = self.types * layer.zones
         if zone is None:
-            return self._postings(layer, self.types, first, layer.rooms).run(layer)
-        return self._postings(layer, self.types, first + zone * CLASSES, CLASSES).run(layer)
+            return layer.zone_ptr.take(first), layer.zone_ptr.take(first + layer.zones)
+        return layer.zone_ptr.take(first + zone), layer.zone_ptr.take(first + zone + 1)
 
-    def before(self, following: Piece, layer: Layer) -> Postings:
-        """Where it stands in `layer` before a character of a class that `following` has."""
-        rooms = np.add.outer(np.arange(0, layer.rooms, CLASSES), following.classes).ravel()
-        first = np.add.outer(self.types * layer.rooms, rooms).ravel()
-        return self._postings(layer, self.types.repeat(len(rooms)), first, 1)
 
-    def _postings(self, layer: Layer, types: Indexes, first: Indexes, width: int) -> Postings:
-        """Of each of `types`, the `width` rooms from `first` on."""
-        starts = layer.ptr.take(first)
-        lengths = layer.ptr.take(first + width) - starts
-        used = (lengths != 0).nonzero()[0]
-        return Postings(starts.take(used), lengths.take(used), self.table.take(types.take(used)))
+def ranges(starts: Ints, lengths: Ints) -> Ints:
+    """The numbers from each start on, so many each, one after the other."""
+    if len(starts) == 1:
+        return np.arange(starts[0], starts[0] + lengths[0], dtype=np.int32)
+    ends = lengths.cumsum(dtype=np.int32)
+    numbers = np.arange(ends[-1] if len(ends) else 0, dtype=np.int32)
+    numbers += (starts - ends + lengths).repeat(lengths)
+    return numbers
+
+
+def _repeated(quality: Table, lengths: Ints) -> Ints:
+    return quality.astype(np.int32).repeat(lengths)
 
 
 @dataclass(eq=False)
@@ -179,7 +180,7 @@ class Pieces:
         used = (table != 0).nonzero()[0]
         if not len(used):
             return None
-        return Piece(table, used, np.bincount(self.index.classes.take(used)).nonzero()[0])
+        return Piece(table, used)
 
     def _literal(self, char: str) -> list[int]:
         return self._types_of_char.get(ord(char), []) if len(char) == 1 else []
