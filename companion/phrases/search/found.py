@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from companion.phrases.search.answer import BODY, LABEL, NEAR, PREFIX, START, TITLE, WHOLE
-from companion.phrases.search.index import CODE_BYTES, Index, Ints, Layer
+from companion.phrases.search.index import BEGINS, CODE_BYTES, INSIDE, Index, Ints, Layer
 from companion.phrases.search.paths import Frontier
 from companion.phrases.search.pieces import Indexes, Piece, Run, ranges
 from companion.phrases.search.terms import letters
@@ -20,6 +20,9 @@ BAND, LIFT = 100.0, 20.0
 
 NEAR_TITLE, NEAR_LABEL = 6.0, 3.0
 """Inside the last band, a title still goes before a label, and that before a text."""
+
+_READ = 3
+"""A posting costs as much as so many characters read one after the other."""
 
 Grades: TypeAlias = NDArray[np.float32]
 Mask: TypeAlias = NDArray[np.bool_]
@@ -77,6 +80,14 @@ class Found:
                 docs = self.index.head.docs_of(run.starts)
                 np.maximum.at(grades, docs, self._in_head(run, docs))
         return grades
+
+    def in_title(self) -> Mask:
+        """The phrases with the term in their title, if it was not bent."""
+        mask = self._grades >= np.float32((9 - TITLE) * BAND)
+        for piece in self.head.single:
+            for zone in (BEGINS, INSIDE):
+                mask[self.index.head.docs_of(piece.run(self.index.head, zone).starts).astype(np.intp)] = True
+        return mask
 
     def head_grades(self, docs: Ints) -> Grades:
         """The grades of `docs` by every field of the head layer."""
@@ -147,7 +158,7 @@ def _is_shorter(docs: Ints, frontier: Frontier, layer: Layer) -> bool:
     if not frontier.single:
         return False
     mean = len(layer.types) // max(1, len(layer.plain))
-    return len(docs) * mean < sum(piece.count(layer) for piece in frontier.single)
+    return len(docs) * mean < _READ * sum(piece.count(layer) for piece in frontier.single)
 
 
 def in_phrases(docs: Ints, frontier: Frontier, layer: Layer) -> Iterator[tuple[Run, Indexes]]:

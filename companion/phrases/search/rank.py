@@ -31,7 +31,7 @@ ENOUGH = 50
 """With so many hits in title, tags or category (or as many as are asked for), those in the text are only counted."""
 _CODED = (9 - CODE) * BAND + LIFT
 _RARE = 32
-"""If less than this share of the phrases has all the terms, these few are looked through, not the postings."""
+"""If less than this share of the phrases has all the terms, their titles are not looked at alone first."""
 
 
 def combine(
@@ -66,24 +66,27 @@ def _closer_and_closer(
 
     Only single pieces stand in so many phrases that a look at fewer fields is less work.
     """
-    pieces = [piece for found in founds if not found.near for piece in found.head.single]
-    if pieces and len(founds) == 1:
-        yield *_at_level(founds, joined, hit, 0), (9 - PREFIX) * BAND
-    if pieces and total > len(hit) // _RARE:
-        yield *_at_level(founds, joined, hit, WITH_TITLES), (9 - TITLE) * BAND
+    plain = all(found.head.single and not found.near for found in founds)
     if len(founds) == 1:
-        yield *_at_level(founds, joined, hit, WITH_LABELS), 1.0
-    else:
-        docs = hit.nonzero()[0].astype(np.int32)
-        grades = all_of([found.head_grades(docs) for found in founds])
-        yield docs, _with_row(grades, joined.head_grades(docs) if joined else None), 1.0
+        for level, band in ((0, PREFIX), (WITH_TITLES, TITLE)) if plain else ():
+            yield *_of_these(founds[0].graded(level), hit), (9 - band) * BAND
+        yield *_of_these(founds[0].graded(WITH_LABELS), hit), 1.0
+        return
+    if plain and total > len(hit) // _RARE:
+        rarest = min(founds, key=lambda found: sum(piece.count(found.index.head) for piece in found.head.single))
+        yield *_of_all(founds, joined, hit & rarest.in_title()), (9 - TITLE) * BAND
+    yield *_of_all(founds, joined, hit), 1.0
 
 
-def _at_level(founds: Sequence[Found], joined: Found | None, hit: Mask, level: int) -> tuple[Ints, Grades]:
-    graded = [found.graded(level) for found in founds]
-    docs = np.logical_and.reduce([hit, *(grades > 0 for grades in graded)]).nonzero()[0].astype(np.int32)
-    grades = all_of([grades.take(docs) for grades in graded])
-    return docs, _with_row(grades, joined.graded(level).take(docs) if joined else None)
+def _of_these(grades: Grades, hit: Mask) -> tuple[Ints, Grades]:
+    docs = (hit & (grades > 0)).nonzero()[0].astype(np.int32)
+    return docs, grades.take(docs)
+
+
+def _of_all(founds: Sequence[Found], joined: Found | None, hit: Mask) -> tuple[Ints, Grades]:
+    docs = hit.nonzero()[0].astype(np.int32)
+    grades = all_of([found.head_grades(docs) for found in founds])
+    return docs, _with_row(grades, joined.head_grades(docs) if joined else None)
 
 
 def _and_these(docs: Ints, grades: Grades, these: Ints, least: float) -> tuple[Ints, Grades]:
