@@ -89,13 +89,21 @@ class Found:
                 mask[self.index.head.docs_of(piece.run(self.index.head, zone).starts).astype(np.intp)] = True
         return mask
 
+    def title_grades(self, docs: Ints) -> Grades:
+        """The grades of `docs` by their titles; of what stands elsewhere, some."""
+        return self._looked_up(docs, self.index.ends[0].take(docs))
+
     def head_grades(self, docs: Ints) -> Grades:
         """The grades of `docs` by every field of the head layer."""
         layer = self.index.head
         if self._level >= WITH_LABELS or not _is_shorter(docs, self.head, layer):
             return self.graded(WITH_LABELS).take(docs)
+        return self._looked_up(docs, layer.offsets.take(docs + 1))
+
+    def _looked_up(self, docs: Ints, ends: Ints) -> Grades:
+        """The grades of `docs` by their head layer before `ends`."""
         grades = self._grades.take(docs)
-        for run, owners in in_phrases(docs, self.head, layer):
+        for run, owners in in_phrases(docs, ends, self.head, self.index.head):
             np.maximum.at(grades, owners, self._in_head(run, docs.take(owners)))
         return grades
 
@@ -113,7 +121,7 @@ class Found:
             np.maximum.at(grades, own, self._in_body(run.quality.take(kept), own))
         best = np.maximum(grades.take(docs), self.head_grades(docs))
         if _is_shorter(docs, self.body, layer):
-            for run, owners in in_phrases(docs, self.body, layer):
+            for run, owners in in_phrases(docs, layer.offsets.take(docs + 1), self.body, layer):
                 np.maximum.at(best, owners, self._in_body(run.quality, docs.take(owners)))
         return best
 
@@ -161,10 +169,12 @@ def _is_shorter(docs: Ints, frontier: Frontier, layer: Layer) -> bool:
     return len(docs) * mean < _READ * sum(piece.count(layer) for piece in frontier.single)
 
 
-def in_phrases(docs: Ints, frontier: Frontier, layer: Layer) -> Iterator[tuple[Run, Indexes]]:
-    """Each single piece of `frontier` in `docs`: the paths, and the place in `docs` of the phrase of each."""
+def in_phrases(docs: Ints, ends: Ints, frontier: Frontier, layer: Layer) -> Iterator[tuple[Run, Indexes]]:
+    """Each single piece of `frontier` in `docs` before `ends`: the paths, and the place in `docs` of the phrase of each."""
+    if not frontier.single:
+        return
     starts = layer.offsets.take(docs)
-    lengths = layer.offsets.take(docs + 1) - starts
+    lengths = ends - starts
     positions = ranges(starts, lengths)
     owners = np.arange(len(docs)).repeat(lengths)
     types = layer.types.take(positions)

@@ -59,7 +59,7 @@ def _matches(frontier: Frontier, run_docs: Sequence[Ints], layer: Layer, own: In
     """(place in `own` of the phrase, position, characters, quality) of every path that lies in one of `own`, as rows."""
     found = []
     if frontier.single:
-        found += [(owners, run) for run, owners in in_phrases(own, frontier, layer)]
+        found += [(owners, run) for run, owners in in_phrases(own, layer.offsets.take(own + 1), frontier, layer)]
     if frontier.runs:
         chosen = np.zeros(count, np.bool_)
         chosen[own] = True

@@ -74,8 +74,12 @@ def _closer_and_closer(
         return
     if plain and total > len(hit) // _RARE:
         rarest = min(founds, key=lambda found: sum(piece.count(found.index.head) for piece in found.head.single))
-        yield *_of_all(founds, joined, hit & rarest.in_title()), (9 - TITLE) * BAND
-    yield *_of_all(founds, joined, hit), 1.0
+        docs = (hit & rarest.in_title()).nonzero()[0].astype(np.int32)
+        grades = all_of([found.title_grades(docs) for found in founds])
+        yield docs, _with_row(grades, joined.title_grades(docs) if joined else None), (9 - TITLE) * BAND
+    docs = hit.nonzero()[0].astype(np.int32)
+    grades = all_of([found.head_grades(docs) for found in founds])
+    yield docs, _with_row(grades, joined.head_grades(docs) if joined else None), 1.0
 
 
 def _of_these(grades: Grades, hit: Mask) -> tuple[Ints, Grades]:
@@ -83,10 +87,6 @@ def _of_these(grades: Grades, hit: Mask) -> tuple[Ints, Grades]:
     return docs, grades.take(docs)
 
 
-def _of_all(founds: Sequence[Found], joined: Found | None, hit: Mask) -> tuple[Ints, Grades]:
-    docs = hit.nonzero()[0].astype(np.int32)
-    grades = all_of([found.head_grades(docs) for found in founds])
-    return docs, _with_row(grades, joined.head_grades(docs) if joined else None)
 
 
 def _and_these(docs: Ints, grades: Grades, these: Ints, least: float) -> tuple[Ints, Grades]:
