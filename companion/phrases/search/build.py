@@ -37,6 +37,8 @@ END, FIELD = "\0", "\1"
 _STATUS = {status: number for number, status in enumerate(Status)}
 APPROVED = _STATUS[Status.APPROVED]
 """In `Index.status`."""
+_TOGETHER = 1 << 15
+"""Phrases for which the syllables are noted in one table of a byte each: 13 MB."""
 _NO_SEPARATORS = {0: " ", 1: " "}
 
 
@@ -236,15 +238,32 @@ class _Types:
 
     def spoken(self, *layers: Layer) -> NDArray[np.uint8]:
         """Syllable -> the phrases that have it, as packed bits."""
-        rows = []
-        for place in range(len(self.first_type) - 1):
-            others = self.other_types[self.other_ptr[place] : self.other_ptr[place + 1]].tolist()
-            mask = np.zeros(len(layers[0].plain), np.bool_)
+        syllables, phrases = len(self.first_type) - 1, len(layers[0].plain)
+        parts = []
+        for first in range(0, phrases, _TOGETHER):
+            last = min(first + _TOGETHER, phrases)
+            mask = np.zeros((syllables, last - first), np.bool_)
             for layer in layers:
-                for kind in [*range(self.first_type[place], self.first_type[place + 1]), *others]:
-                    mask[layer.docs_of(layer.positions(kind)).astype(np.intp)] = True
-            rows.append(np.packbits(mask))
-        return np.array(rows, np.uint8)
+                types = layer.types[layer.offsets[first] : layer.offsets[last]]
+                owners = np.arange(last - first).repeat(np.diff(layer.offsets[first : last + 1]))
+                for column in self._syllables():
+                    rows = column.take(types)
+                    at = (rows >= 0).nonzero()[0]
+                    mask[rows.take(at), owners.take(at)] = True
+            parts.append(np.packbits(mask, axis=1))
+        return np.concatenate(parts, axis=1) if parts else np.zeros((syllables, 0), np.uint8)
+
+    def _syllables(self) -> list[Ints]:
+        """Type -> its syllable in the usual reading, in another one, in a third one, and so on; -1 for none."""
+        readings_of: list[list[int]] = [[] for _ in self.chars]
+        for place in range(len(self.first_type) - 1):
+            for kind in range(self.first_type[place], self.first_type[place + 1]):
+                readings_of[kind].insert(0, place)
+            for kind in self.other_types[self.other_ptr[place] : self.other_ptr[place + 1]].tolist():
+                readings_of[kind].append(place)
+        most = max(map(len, readings_of), default=0)
+        rows = [some + [-1] * (most - len(some)) for some in readings_of]
+        return list(np.array(rows, np.int32).reshape(len(rows), most).T.copy())
 
     def _read_in_context(self, points: Ints, types: Array) -> None:
         several = np.zeros(len(self.chars), np.bool_)
