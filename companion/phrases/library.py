@@ -18,7 +18,6 @@ import numpy as np
 
 from companion.phrases.model import Pack, Phrase, Problem, Status
 from companion.phrases.search.answer import Answer, View
-from companion.phrases.search.build import build_index
 from companion.phrases.search.found import Mask
 from companion.phrases.search.index import Index
 from companion.phrases.search.records import from_record
@@ -223,6 +222,9 @@ def _read_pack(name: str, origin: str, explicit: bool, known: _Known) -> tuple[P
 
 
 def _build(read: Sequence[tuple[PackFile, PackSummary, Sequence[Phrase]]]) -> _Part:
+    # As with reading YAML: not needed, and not imported, while nothing has changed.
+    from companion.phrases.search.build import build_index
+
     phrases = [phrase for _, _, some in read for phrase in some]
     numbers = [number for number, (_, _, some) in enumerate(read) for _ in some]
     return _Part(build_index(phrases, numbers), [(file, summary) for file, summary, _ in read])

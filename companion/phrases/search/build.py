@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from companion.base.fold import fold_text
-from companion.phrases.model import CHANNELS, STAGES, Phrase, Status
+from companion.phrases.model import STAGES, Phrase
 from companion.phrases.search.index import (
     BEGINS,
     BEHIND,
@@ -20,11 +20,13 @@ from companion.phrases.search.index import (
     INSIDE,
     NEVER_FIRST,
     NEVER_LAST,
+    STATUSES,
     ZONES,
     Array,
     Index,
     Ints,
     Layer,
+    channel_bit,
     hash_id,
 )
 from companion.phrases.search.pinyin import readings
@@ -34,9 +36,6 @@ from companion.phrases.search.terms import group
 END, FIELD = "\0", "\1"
 """Ends a phrase; ends a field inside a phrase. In a text they are replaced by a space."""
 
-_STATUS = {status: number for number, status in enumerate(Status)}
-APPROVED = _STATUS[Status.APPROVED]
-"""In `Index.status`."""
 _TOGETHER = 1 << 15
 """Phrases for which the syllables are noted in one table of a byte each: 13 MB."""
 _NO_SEPARATORS = {0: " ", 1: " "}
@@ -70,7 +69,7 @@ def build_index(phrases: Sequence[Phrase], files: Sequence[int]) -> Index:
         head=layers["head"],
         body=layers["body"],
         ends=np.ascontiguousarray(field_ends.reshape(len(phrases), len(HEAD_FIELDS)).T),
-        status=np.fromiter((_STATUS[p.status] for p in phrases), np.uint8, len(phrases)),
+        status=np.fromiter((STATUSES[p.status] for p in phrases), np.uint8, len(phrases)),
         channels=np.fromiter((_channel_bits(p.channels) for p in phrases), np.uint8, len(phrases)),
         stage=np.fromiter((STAGES.index(p.stage) + 1 if p.stage in STAGES else 0 for p in phrases), np.uint8, len(phrases)),
         valid=np.array(
@@ -88,11 +87,6 @@ def build_index(phrases: Sequence[Phrase], files: Sequence[int]) -> Index:
         record_ends=np.cumsum(np.fromiter(map(len, records), np.int64, len(records))),
         records=RecordBytes(b"".join(records)),
     )
-
-
-def channel_bit(channel: str) -> int:
-    """The bit of a channel in `Index.channels`; 0 for one that is unknown."""
-    return 1 << CHANNELS.index(channel) if channel in CHANNELS else 0
 
 
 def _channel_bits(channels: tuple[str, ...]) -> int:

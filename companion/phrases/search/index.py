@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from companion.phrases.model import CHANNELS, Status
 from companion.phrases.search.pinyin import Syllables
 from companion.phrases.search.records import Records
 
@@ -35,6 +36,10 @@ PER_DOUBLING = 0.35
 """Taken off a score for each doubling of the length of the title or text (search.md, "Ranking")."""
 
 ZONES = {"head": 3, "body": 1}
+
+STATUSES = {status: number for number, status in enumerate(Status)}
+APPROVED = STATUSES[Status.APPROVED]
+"""In `Index.status`."""
 
 NEVER_FIRST, NEVER_LAST = 0, 4_000_000
 """Ordinal days that stand for an open validity."""
@@ -146,6 +151,11 @@ class Index:
 
 def _cost(lengths: Ints) -> NDArray[np.float32]:
     return np.float32(PER_DOUBLING) * np.log2(lengths.astype(np.float32))
+
+
+def channel_bit(channel: str) -> int:
+    """The bit of a channel in `Index.channels`; 0 for one that is unknown."""
+    return 1 << CHANNELS.index(channel) if channel in CHANNELS else 0
 
 
 def hash_id(phrase_id: str) -> np.uint64:

@@ -8,7 +8,6 @@ import numpy as np
 
 from companion.phrases.model import STAGES, Phrase, Status
 from companion.phrases.search.answer import CODE, PREFIX, REMEMBERED, TITLE, View
-from companion.phrases.search.build import channel_bit
 from companion.phrases.search.found import (
     BAND,
     LIFT,
@@ -20,7 +19,7 @@ from companion.phrases.search.found import (
     code_key,
     code_range,
 )
-from companion.phrases.search.index import Index, Ints
+from companion.phrases.search.index import Index, Ints, channel_bit
 
 APPROVED_LIFT = 40.0
 """More than any score, less than a band: approved phrases stand first in each band."""

@@ -10,9 +10,8 @@ import numpy as np
 
 from companion.phrases.model import STAGES, Phrase
 from companion.phrases.search.answer import UsageWeights, View
-from companion.phrases.search.build import APPROVED, channel_bit
 from companion.phrases.search.found import Found, Grades, Mask
-from companion.phrases.search.index import Index, Ints, Layer
+from companion.phrases.search.index import APPROVED, Index, Ints, Layer, channel_bit
 from companion.phrases.search.pieces import Pieces
 from companion.phrases.search.rank import served
 from companion.phrases.search.reading import how

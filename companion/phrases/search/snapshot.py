@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import secrets
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,7 +115,7 @@ def _store(folder: Path, key: str, index: Index) -> dict[str, Any]:
         at += array.nbytes + padding
     records = index.records.read(0, len(index.records))
     # The generation stands in the name: a mapped file cannot be replaced on Windows, and need not be.
-    name = f"{key}-{secrets.token_hex(6)}.npy"
+    name = f"{key}-{os.urandom(6).hex()}.npy"
     header = io.BytesIO()
     shape = (at + len(records),)
     np.lib.format.write_array_header_1_0(header, {"descr": "|u1", "fortran_order": False, "shape": shape})

@@ -209,6 +209,25 @@ def test_what_was_chosen_twice_for_a_query_is_remembered_but_a_code_still_wins()
     assert "d" not in [hit.phrase.id for hit in hits]
 
 
+@pytest.mark.parametrize("query", ["t", "tk", "退 k", "tuikuan"])
+def test_what_is_remembered_stands_first_however_many_others_match(query: str) -> None:
+    phrases = [Phrase(f"p{n}", f"退款说明{n}", ("……",)) for n in range(400)] + [Phrase("body", "别的", ("关于退款。",))]
+    hits = session_of(phrases).search(query, 5, view=View(usage=Used({}, {query: "body"}))).hits
+    assert [(hit.phrase.id, hit.match) for hit in hits][:1] == [("body", "remembered")]
+    assert hits[0].band < hits[1].band
+
+
+def test_the_last_of_many_hits_is_marked_like_the_first() -> None:
+    phrases = [Phrase(f"p{n:02}", f"关于{'的' * n}运费", ("先说运费，再说运费。",)) for n in range(50)]
+    session = session_of(phrases)
+    hits = session.search("yunfei", 0).hits
+    session.search("退款")
+    for hit in reversed(hits):
+        assert [hit.phrase.title[start:end] for start, end in hit.spans["title"]] == ["运费"]
+        assert [hit.phrase.text[start:end] for start, end in hit.spans["text"]] == ["运费", "运费"]
+        assert hit.match == "pinyin"
+
+
 @pytest.mark.parametrize(
     ("query", "phrase_id", "field", "read"),
     [
