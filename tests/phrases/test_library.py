@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.phrases import library as library_module
+from companion.phrases import opening
 from companion.phrases.library import Library, PackSource, open_library
 from companion.phrases.search.answer import View
 
@@ -123,8 +123,8 @@ def test_the_second_opening_reads_no_pack(packs: Path, cache: Path, monkeypatch:
     def refuse(*_: object) -> None:
         raise AssertionError("a pack was read although nothing changed")
 
-    monkeypatch.setattr(library_module, "_read_pack", refuse)
-    monkeypatch.setattr(library_module, "list_files", refuse)
+    monkeypatch.setattr(opening, "_read_pack", refuse)
+    monkeypatch.setattr(opening, "list_files", refuse)
     second = opened(packs, cache)
     assert second.packs == first.packs
     for query in ("tuikuan", "tk", "yf", "延误", "tk01", "zhiqain"):

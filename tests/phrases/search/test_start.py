@@ -29,3 +29,8 @@ def test_a_search_on_what_was_indexed_before_builds_nothing_and_starts_no_thread
     assert said[0] == ["companion.phrases.packs companion.phrases.search.build yaml", "1"]
     assert said[1][1] == "1"
     assert "build" not in said[1][0]
+
+
+def test_who_only_names_a_library_does_not_load_numpy() -> None:
+    said = subprocess.run([sys.executable, "-c", "import sys, companion.phrases.library; print('numpy' in sys.modules)"], check=True, capture_output=True, text=True)
+    assert said.stdout.strip() == "False"
