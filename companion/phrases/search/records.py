@@ -60,6 +60,8 @@ class RecordFile:
 _read = json.JSONDecoder().raw_decode
 """As `json.loads`, but for white space, which a record does not begin or end with."""
 
+_write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def to_record(phrase: Phrase) -> bytes:
     """One phrase as compact JSON, without what is empty."""
@@ -79,7 +81,7 @@ def to_record(phrase: Phrase) -> bytes:
         record["review"] = [phrase.review.by, _iso(phrase.review.on), phrase.review.note]
     if phrase.valid.first or phrase.valid.last:
         record["valid"] = [_iso(phrase.valid.first), _iso(phrase.valid.last)]
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return _write(record).encode("utf-8", "surrogatepass")
 
 
 def from_record(data: bytes) -> Phrase:
