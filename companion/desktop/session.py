@@ -87,7 +87,7 @@ class Session:
 def choose(
     facts: Facts, clipboard: Clipboard | None = None, notifier: Notifier | None = None, folder: Path | None = None
 ) -> Session:
-    """The best this session allows. `clipboard` serves where we have no own one (Qt's, given by app.py).
+    """The best this session allows. `clipboard` serves where we have no own one (Qt's, given by companion.app).
 
     `folder`: where a desktop's lasting permission is kept (a token); None: nowhere.
     """

@@ -1,4 +1,4 @@
-"""What a part of the program offers to the rest: actions for hotkeys, the menu and `companion show`. app.py joins them."""
+"""What a part of the program offers to the rest: actions for hotkeys, the menu and `companion show`. companion.app joins them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Action:
 
 
 class Feature(Protocol):
-    """One part with windows of its own. Built once in app.py."""
+    """One part with windows of its own. Built once in companion.app."""
 
     def actions(self) -> Sequence[Action]:
         """What it offers now, in the order of the menu."""

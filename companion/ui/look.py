@@ -14,7 +14,7 @@ _STRONG = (Role.TITLE, Role.STRONG)
 
 
 class Look(QObject):
-    """Built once in app.py and handed to every window.
+    """Built once in companion.app and handed to every window.
 
     `scheme` is ``system``, ``light`` or ``dark``; `size` the base size in pixels, 12-20. `changed` follows every switch,
     after the application's palette, stylesheet and fonts are in place.

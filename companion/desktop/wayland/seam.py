@@ -18,7 +18,7 @@ from companion.desktop.wayland.typist import Keys, WaylandTypist
 from companion.desktop.wayland.wire import Proxy, Wire, WireError
 
 OWN_APP_IDS = frozenset({"companion"})
-"""What Qt calls our windows (`QGuiApplication.setDesktopFileName` in app.py)."""
+"""What Qt calls our windows (`QGuiApplication.setDesktopFileName` in companion.app)."""
 
 
 @dataclass(frozen=True, slots=True)

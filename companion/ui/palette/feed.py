@@ -1,4 +1,4 @@
-"""What the palette asks of the program: answers, the start page, a few facts. app.py puts the library behind it."""
+"""What the palette asks of the program: answers, the start page, a few facts. companion.app puts the library behind it."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """Built by app.py. `library` is the one in use, None while it loads; `actions` are those of every feature."""
+    """Built by companion.app. `library` is the one in use, None while it loads; `actions` are those of every feature."""
 
     look: Look
     live: LiveSettings

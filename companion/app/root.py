@@ -1,0 +1,224 @@
+"""One running app: the palette, the tray, the socket, and everything that follows the settings and the packs."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from companion.app.features import Features, Shared, show_folder
+from companion.base.clock import Clock
+from companion.base.i18n import _
+from companion.base.os_reason import os_reason
+from companion.base.paths import Paths, shipped_packs_dir
+from companion.base.settings import LoadedSettings, Settings, save_settings
+from companion.base.store import StoreError
+from companion.desktop.instance import listening_place
+from companion.desktop.ports import NO_TARGET
+from companion.desktop.session import Session
+from companion.phrases.library import Library, PackSource, open_library
+from companion.phrases.usage import Usage
+from companion.ui.feature import Action
+from companion.ui.library_loader import LibraryLoader
+from companion.ui.local_server import LocalServer
+from companion.ui.look import Look
+from companion.ui.menu import Entry, Offered
+from companion.ui.palette_feature import PaletteFeature
+from companion.ui.process import EndSignals, install_excepthook
+from companion.ui.settings.board import HotkeyBoard
+from companion.ui.settings.live import LiveSettings
+from companion.ui.strip import MessageStrip
+from companion.ui.taskbar import OffTaskbar
+from companion.ui.tray import Tray
+
+_log = logging.getLogger("companion.app")
+AGAIN = 75
+"""The code by which the event loop asks for everything to be built anew, in another language."""
+
+
+class App(QObject):
+    """Everything of one running app."""
+
+    def __init__(self, app: QApplication, paths: Paths, clock: Clock, session: Session, loaded: LoadedSettings, notices: list[str]) -> None:
+        super().__init__()
+        self._app, self._paths, self._clock, self._session = app, paths, clock, session
+        settings = self._applied = loaded.settings
+        self._set_aside = loaded.set_aside
+        self._live = LiveSettings(settings, self._save, self)
+        self._library: Library | None = None
+        self._low_level = False
+        self._notices = [*notices, *loaded.notices]
+        self._pack_notices: list[str] = []
+        look = self._look = Look(app, settings.look.theme, settings.look.font_size)
+        self._tray = Tray(look, self)
+        self._message = MessageStrip(look)
+        self._usage = self._open_usage()
+        self._palette = PaletteFeature(
+            look, session.typist, session.clipboard, session.hotkeys, self._message, self._usage, self._now, self
+        )
+        self._board = HotkeyBoard(session.hotkeys, self)
+        shared = Shared(
+            paths, clock, session, look, self._live, self._board, self._tray, self._message, self._usage, self._palette,
+            lambda: self._library, loaded.notices,
+        )  # fmt: skip
+        self._features = Features(shared, self._refresh, self)
+        OffTaskbar(session.keep_off_taskbar, self).watch(QApplication.topLevelWidgets())
+        self._live.changed.connect(self._apply)
+        self._board.changed.connect(self._refresh)
+        self._loader = LibraryLoader(self._load, [shipped_packs_dir(), paths.packs], self)
+        self._server = LocalServer(("ping", *(f"show {action.name}" for action in self._features.actions())), self)
+        self._server.command_received.connect(self._command)
+        self._tray.chosen.connect(self._menu_chosen)
+        self._loader.loaded.connect(self._library_loaded)
+
+    @property
+    def settings(self) -> Settings:
+        """Those in force."""
+        return self._live.now
+
+    def run(self, opening: str = "") -> int:
+        """Show the tray, register the hotkeys, open the window named `opening`, run until the end."""
+        install_excepthook(self._bug)
+        # Not `quit`: that asks every window first, and those that only hide or shrink would refuse.
+        signals = EndSignals(QApplication.exit)
+        reason = self._server.listen(listening_place(self._paths.socket))
+        if reason:
+            _log.warning("local socket: %s", reason)
+        self._apply(self._live.now)
+        self._loader.start()
+        self._refresh()
+        self._tray.show()
+        # A folder that cannot be entered is told of already.
+        with contextlib.suppress(OSError):
+            if self._set_aside or not self._paths.settings.exists():
+                self._live.write()
+        self._command(f"show {opening}")
+        code = int(self._app.exec())
+        signals.close()
+        return code
+
+    def close(self) -> None:
+        """Give everything back: hotkeys, clipboard, socket, files."""
+        self._server.close()
+        self._palette.close()
+        self._features.close()
+        self._board.close()
+        self._tray.close()
+        self._message.hide()
+        self._session.notifier.close()
+        self._session.hotkeys.close()
+        self._session.close()
+        self._loader.close()
+        self._usage.close()
+        self._look.deleteLater()
+
+    def _now(self) -> datetime:
+        return self._clock.now().astimezone(self._clock.zone())
+
+    def _open_usage(self) -> Usage:
+        try:
+            return Usage(self._paths.database, self._clock.now())
+        except StoreError as error:
+            self._notices.append(str(error))
+            return Usage(None, self._clock.now())
+
+    def _save(self, settings: Settings) -> str:
+        try:
+            save_settings(self._paths.settings, settings)
+        except OSError as error:
+            return _("设置没能存盘（{reason}），这次运行里照样有效。").format(reason=os_reason(error))
+        return ""
+
+    def _apply(self, settings: Settings) -> None:
+        """Everything that follows the settings, at the start and after each change."""
+        before, self._applied = self._applied, settings
+        if settings.look.language != before.look.language:
+            self._app.exit(AGAIN)
+            return
+        if settings.look != before.look:
+            self._look.use(settings.look.theme, settings.look.font_size)
+        self._session.use_paste_keys(settings.paste.all_keys())
+        self._palette.flow.use_single_line(settings.paste.single_line)
+        self._palette.use_chord(settings.hotkeys.palette)
+        self._features.use_settings(settings)
+        self._use_low_level(settings.hotkeys.low_level)
+        self._board.apply(self._features.actions(), settings.hotkeys.chords())
+        if settings.profile != before.profile and self._library is not None:
+            self._palette.use_library(self._library, settings.profile.slots())
+
+    def _use_low_level(self, wanted: bool) -> None:
+        """The hook comes or goes, and every chord is asked for anew; why it cannot be is said once."""
+        if wanted == self._low_level:
+            return
+        self._low_level = wanted
+        self._board.put_aside(True)
+        reason = self._session.use_low_level(wanted)
+        self._board.put_aside(False)
+        if reason and reason not in self._notices:
+            self._notices.append(reason)
+
+    def _command(self, line: str) -> None:
+        for action in self._features.actions():
+            if line == f"show {action.name}":
+                self._open(action)
+
+    def _open(self, action: Action) -> None:
+        if action.name == "palette":
+            # A request to show it never hides it.
+            self._palette.open(self._session.typist.current_target())
+        else:
+            action.run(self._session.typist.last_target())
+
+    def _menu_chosen(self, entry: str) -> None:
+        timers = self._features.timers
+        if entry == "palette":
+            # The first click of a double click has opened the promises.
+            timers.panel.dismiss()
+        if entry == Entry.HELP:
+            self._palette.show_help(NO_TARGET)
+        elif entry == Entry.PROBLEMS:
+            self._palette.open(NO_TARGET)
+        elif entry == Entry.FOLDER:
+            show_folder(self._paths.packs)
+        elif entry == Entry.TIMERS:
+            timers.open_panel(self._session.typist.last_target())
+        elif entry == Entry.QUIT:
+            timers.ask_to_end(self._app.exit)
+        else:
+            self._command(f"show {entry}")
+
+    def _load(self) -> Library:
+        sources = [PackSource(shipped_packs_dir(), "shipped"), PackSource(self._paths.packs, "user")]
+        return open_library(sources, self._paths.cache)
+
+    def _library_loaded(self, library: Library) -> None:
+        at = _("{file} 第 {line} 行：{message}")
+        self._pack_notices = [
+            at.format(file=Path(problem.file).name, line=problem.line, message=problem.message)
+            for problem in library.problems
+            if problem.severity == "error"
+        ]
+        self._library = library
+        self._palette.use_library(library, self._live.now.profile.slots())
+        self._features.use_library(library)
+        self._refresh()
+        _log.info("library: %d phrases, %d problems", len(library), len(library.problems))
+
+    def _refresh(self) -> None:
+        cannot = _("快捷键 {chord} 用不了：{reason} 可以从托盘菜单打开。")
+        refused = [cannot.format(chord=report.chord, reason=report.reason) for report in self._board.refused()]
+        self._palette.window.set_notices([*self._pack_notices, *self._notices, *refused])
+        chords = self._board.ready()
+        offered = [Offered(a.name, a.label, chords.get(a.name, ""), a.group) for a in self._features.actions() if a.label]
+        self._tray.set_menu(offered, len(self._pack_notices))
+
+    def _bug(self) -> None:
+        """The last line of defence: the app stays, the agent is told once, the log has the place."""
+        told = _("程序内部出了一点问题，已记在日志里；请继续使用。")
+        if told not in self._notices:
+            self._notices.append(told)
+            self._refresh()
