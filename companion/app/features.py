@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -21,7 +22,6 @@ from companion.desktop.ports import Notifier, NullNotifier
 from companion.desktop.resume import watch_resume
 from companion.desktop.scheme import watch_scheme
 from companion.desktop.session import Session, read_facts
-from companion.phrases.library import Library
 from companion.phrases.usage import Usage
 from companion.ui.bridge import Bridge
 from companion.ui.care.feature import CareFeature
@@ -41,6 +41,9 @@ from companion.ui.tone.feature import ToneFeature
 from companion.ui.tone.settings_page import TonePage
 from companion.ui.tray import Tray
 from companion.ui.tray_notifier import TrayNotifier
+
+if TYPE_CHECKING:
+    from companion.phrases.library import Library
 
 ON_WINDOWS = read_facts().platform == "win32"
 
@@ -107,6 +110,10 @@ class Features(QObject):
         self.tone.use_library(library)
         self.settings.library_changed()
 
+    def show_folder(self, path: Path) -> None:
+        """Open the folder in the desktop's own file manager."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
     def close(self) -> None:
         """Hide everything, give everything back."""
         self._resume.close()
@@ -133,7 +140,7 @@ class Features(QObject):
         look, live, paths = self._shared.look, self._shared.live, self._shared.paths
         return [
             ("tone", _("语气检查"), lambda: TonePage(look, live, self.tone.shelf.rules, paths.tone_rules)),
-            ("timers", _("计时"), lambda: timers_page(look, live, paths.config, lambda: show_folder(paths.config))),
+            ("timers", _("计时"), lambda: timers_page(look, live, paths.config, lambda: self.show_folder(paths.config))),
             ("care", _("小憩"), lambda: care_page(look, live)),
         ]
 
@@ -174,8 +181,3 @@ class Features(QObject):
         self._tray.tell(mood, words, count)
         # The menu counts what is near.
         self._changed()
-
-
-def show_folder(path: Path) -> None:
-    """Open the folder in the desktop's own file manager."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

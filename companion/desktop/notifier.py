@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+import threading
+from collections.abc import Callable
 
-from companion.desktop.ports import Notifier, NullNotifier
+from companion.desktop.ports import Notice, Notifier, NullNotifier
 
 
 def choose_notifier(platform: str = sys.platform) -> Notifier:
@@ -14,3 +16,30 @@ def choose_notifier(platform: str = sys.platform) -> Notifier:
 
         return connect_notifier()
     return NullNotifier()
+
+
+def later_notifier(platform: str = sys.platform) -> Notifier:
+    """As `choose_notifier`, but the bus is not asked before there is something to say: nobody's start waits for it."""
+    return _Later(choose_notifier) if platform.startswith("linux") else choose_notifier(platform)
+
+
+class _Later:
+    """Chooses at the first notice."""
+
+    def __init__(self, choose: Callable[[], Notifier]) -> None:
+        self._choose = choose
+        self._chosen: Notifier | None = None
+        self._lock = threading.Lock()
+
+    def notify(self, notice: Notice, chosen: Callable[[str], None]) -> bool:
+        """As the port."""
+        with self._lock:
+            if self._chosen is None:
+                self._chosen = self._choose()
+        return self._chosen.notify(notice, chosen)
+
+    def close(self) -> None:
+        """As the port."""
+        with self._lock:
+            if self._chosen is not None:
+                self._chosen.close()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from companion.phrases.home import Section, home
-from companion.phrases.library import Library
 from companion.phrases.model import Phrase
 from companion.phrases.search.answer import Hit, View
 from companion.phrases.usage import Usage
+
+if TYPE_CHECKING:
+    from companion.phrases.library import Library
 
 
 class LibraryFeed:

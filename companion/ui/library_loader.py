@@ -5,11 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
-from companion.phrases.library import Library
 from companion.ui.bridge import Bridge
+
+if TYPE_CHECKING:
+    from companion.phrases.library import Library
 
 # Editors write in several steps; a sync tool in many.
 _SETTLE_MS = 400

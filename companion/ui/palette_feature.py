@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 
 from companion.base.i18n import _
 from companion.desktop.ports import NO_TARGET, Clipboard, ClipboardContent, Hotkeys, Target, Typist
-from companion.phrases.library import Library
 from companion.phrases.usage import Usage
 from companion.ui.bridge import Bridge
 from companion.ui.feature import Action
@@ -20,6 +20,9 @@ from companion.ui.palette.window import PaletteWindow
 from companion.ui.paste_flow import PasteFlow
 from companion.ui.second_enter import SecondEnter
 from companion.ui.strip import MessageStrip, PartStrip
+
+if TYPE_CHECKING:
+    from companion.phrases.library import Library
 
 # The window manager tells other clients of a new active window a moment after it has told us (ms).
 _ACTIVE_KNOWN = 50

@@ -17,15 +17,17 @@ _READY = HotkeyState.READY
 class _Held:
     """One action's chord: the answer to its registration, and the way back of its presses."""
 
-    def __init__(self, action: Action, chord: str, bridge: Bridge[Target], report: HotkeyReport) -> None:
-        self.action = action
+    def __init__(self, chord: str, bridge: Bridge[Target], report: HotkeyReport) -> None:
         self.chord = chord
         self.bridge = bridge
         self.report = report
 
 
 class HotkeyBoard(QObject):
-    """`changed`: some chord was registered, refused or given back."""
+    """`changed`: some chord was registered, refused or given back.
+
+    Chords may be wanted before their actions are there: a press that comes too early waits for its action.
+    """
 
     changed = Signal()
 
@@ -33,15 +35,28 @@ class HotkeyBoard(QObject):
         super().__init__(parent)
         self._hotkeys = hotkeys
         self._held: dict[str, _Held] = {}
-        self._wanted: list[tuple[Action, str]] = []
+        self._wanted: dict[str, str] = {}
+        self._actions: dict[str, Action] = {}
+        self._early: dict[str, Target] = {}
         self._divert: Callable[[str, Target], bool] | None = None
         self._aside = False
 
     def apply(self, actions: Sequence[Action], chords: Mapping[str, str]) -> None:
-        """Want just these from now on; what stays the same is not touched. `chords`: name of an action -> chord."""
-        self._wanted = [(action, chords.get(action.name, action.chord)) for action in actions]
+        """Serve `actions`, and want just their chords from now on; `chords` (as in `want`) wins over an action's own."""
+        self.want({action.name: chords.get(action.name, action.chord) for action in actions})
+        self.serve(actions)
+
+    def want(self, chords: Mapping[str, str]) -> None:
+        """Want just these from now on (name of an action -> chord, empty: none); what stays the same is not touched."""
+        self._wanted = {name: chord for name, chord in chords.items() if chord}
         if not self._aside:
             self._bring_about()
+
+    def serve(self, actions: Sequence[Action]) -> None:
+        """These are there now; whichever was pressed too early is run, the last press of each."""
+        self._actions |= {action.name: action for action in actions}
+        for name in [name for name in self._early if name in self._actions]:
+            self._actions[name].run(self._early.pop(name))
 
     def report(self, name: str) -> HotkeyReport | None:
         """What became of the chord of an action; None: it wants none."""
@@ -94,22 +109,21 @@ class HotkeyBoard(QObject):
             self._let_go(name)
 
     def _bring_about(self) -> None:
-        wanted = {action.name: chord for action, chord in self._wanted if chord}
         before = {name: held.report for name, held in self._held.items()}
-        for name in [name for name, held in self._held.items() if wanted.get(name) != held.chord]:
+        for name in [name for name, held in self._held.items() if self._wanted.get(name) != held.chord]:
             self._let_go(name)
-        for action, chord in self._wanted:
-            if chord and action.name not in self._held:
-                self._take(action, chord)
+        for name, chord in self._wanted.items():
+            if name not in self._held:
+                self._take(name, chord)
         if before != {name: held.report for name, held in self._held.items()}:
             self.changed.emit()
 
-    def _take(self, action: Action, chord: str) -> None:
-        bridge: Bridge[Target] = Bridge(partial(self._pressed, action.name), self)
+    def _take(self, name: str, chord: str) -> None:
+        bridge: Bridge[Target] = Bridge(partial(self._pressed, name), self)
         report = self._hotkeys.register(chord, bridge.post)
         if report.state is not _READY:
             bridge.close()
-        self._held[action.name] = _Held(action, chord, bridge, report)
+        self._held[name] = _Held(chord, bridge, report)
 
     def _let_go(self, name: str) -> None:
         held = self._held.pop(name)
@@ -120,6 +134,8 @@ class HotkeyBoard(QObject):
     def _pressed(self, name: str, target: Target) -> None:
         if self._divert is not None and self._divert(name, target):
             return
-        held = self._held.get(name)
-        if held is not None:
-            held.action.run(target)
+        action = self._actions.get(name)
+        if action is None:
+            self._early[name] = target
+        elif name in self._held:
+            action.run(target)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from companion.desktop.ports import Autostart, Clipboard, Typist
-from companion.phrases.library import Library
 from companion.ui.feature import Action
 from companion.ui.look import Look
 from companion.ui.settings.board import HotkeyBoard
 from companion.ui.settings.live import LiveSettings
+
+if TYPE_CHECKING:
+    from companion.phrases.library import Library
 
 
 @dataclass(frozen=True, slots=True)

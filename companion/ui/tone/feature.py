@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
 from companion.base.i18n import _
 from companion.base.settings import Settings
 from companion.desktop.ports import NO_TARGET, Clipboard, ClipboardContent, Hotkeys, Target, Typist
-from companion.phrases.library import Library
 from companion.phrases.model import Phrase
 from companion.tone.model import Finding, Report, Suppressions
 from companion.ui.bridge import Bridge
@@ -31,6 +31,9 @@ from companion.ui.tone.ignored import ignore_rule, ignore_wording
 from companion.ui.tone.offer import query_for, vetted_phrase
 from companion.ui.tone.rule_shelf import RuleShelf
 from companion.ui.tone.window import ToneWindow
+
+if TYPE_CHECKING:
+    from companion.phrases.library import Library
 
 # The window manager tells other clients of a new active window a moment after it has told us (ms).
 _ACTIVE_KNOWN = 50

@@ -101,3 +101,18 @@ def test_a_diverted_press_opens_nothing(qtbot: QtBot) -> None:
     room.board.divert(None)
     room.keys.press("F9")
     qtbot.waitUntil(lambda: room.ran == ["calm", "palette"])
+
+
+def test_a_press_before_its_action_is_there_is_not_lost(qtbot: QtBot) -> None:
+    room = Room()
+    room.board.want({"palette": "F9", "calm": "F8", "check": ""})
+    assert room.board.ready() == {"palette": "F9", "calm": "F8"}
+    assert room.keys.press("F9") and room.keys.press("F9") and room.keys.press("F8")
+    qtbot.wait(20)
+    assert room.ran == []
+    room.board.serve(room.actions[:1])
+    assert room.ran == ["palette"]
+    room.board.serve(room.actions)
+    assert room.ran == ["palette", "calm"]
+    room.keys.press("F9")
+    qtbot.waitUntil(lambda: room.ran == ["palette", "calm", "palette"])
