@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication
 
 from companion.base.clock import Clock
 from companion.base.i18n import _
@@ -35,15 +37,16 @@ from companion.ui.settings.feature import ExtraPage, SettingsFeature
 from companion.ui.settings.live import LiveSettings
 from companion.ui.settings.services import Place, Services
 from companion.ui.strip import MessageStrip
+from companion.ui.taskbar import OffTaskbar
 from companion.ui.timers.feature import TimersFeature
 from companion.ui.timers.settings_page import timers_page
-from companion.ui.tone.feature import ToneFeature
-from companion.ui.tone.settings_page import TonePage
 from companion.ui.tray import Tray
 from companion.ui.tray_notifier import TrayNotifier
 
 if TYPE_CHECKING:
     from companion.phrases.library import Library
+    from companion.ui.settings.form import Page
+    from companion.ui.tone.feature import ToneFeature
 
 ON_WINDOWS = read_facts().platform == "win32"
 
@@ -60,6 +63,7 @@ class Shared:
     board: HotkeyBoard
     tray: Tray
     message: MessageStrip
+    off_taskbar: OffTaskbar
     usage: Usage
     palette: PaletteFeature
     library: Callable[[], Library | None]
@@ -83,31 +87,51 @@ class Features(QObject):
             shared.look, shared.paths, shared.clock, shared.session.clipboard, self._notifier(), shared.message,
             self._tell_tray, self, shared.session.presence,
         )  # fmt: skip
-        self.tone = ToneFeature(
-            shared.look, shared.session.typist, shared.session.clipboard, shared.session.hotkeys, shared.message,
-            shared.live, shared.paths.tone_rules, lambda: shared.clock.now().astimezone(shared.clock.zone()).date(), self,
-        )  # fmt: skip
         self.settings = SettingsFeature(self._services(), self, self._pages())
         self._join(shared.palette)
         self._resume = watch_resume(lambda: self.timers.woken.post(None))
         self._scheme: Bridge[str] = Bridge(shared.look.follow, self)
         self._schemes = watch_scheme(self._scheme.post)
 
+    @cached_property
+    def tone(self) -> ToneFeature:
+        """Built at its first use: its rules and expressions alone take 9 MB."""
+        from companion.ui.tone.feature import ToneFeature
+
+        shared, palette = self._shared, self._shared.palette
+        tone = ToneFeature(
+            shared.look, shared.session.typist, shared.session.clipboard, shared.session.hotkeys, shared.message,
+            shared.live, shared.paths.tone_rules, lambda: shared.clock.now().astimezone(shared.clock.zone()).date(), self,
+        )  # fmt: skip
+        tone.accepted.connect(self.timers.offer_for)
+        tone.phrase_wanted.connect(palette.open_with)
+        tone.letting_go.connect(palette.window.dismiss)
+        tone.closed.connect(palette.take_focus_again)
+        library = shared.library()
+        if library is not None:
+            tone.use_library(library)
+        shared.off_taskbar.watch(QApplication.topLevelWidgets())
+        return tone
+
     def actions(self) -> Sequence[Action]:
         """All of them, those of the palette first, in the order of the menu."""
-        parts = (self._shared.palette, self.tone, self.timers, self.care, self.settings)
-        return [action for part in parts for action in part.actions()]
+        chord = self._shared.live.now.hotkeys.check
+        check = Action("check", _("语气检查"), lambda target: self.tone.toggle(target), chord)
+        parts = (self.timers, self.care, self.settings)
+        return [*self._shared.palette.actions(), check, *(action for part in parts for action in part.actions())]
 
     def use_settings(self, settings: Settings) -> None:
         """In force from now on."""
         self.timers.use_chord(settings.hotkeys.timers)
-        self.tone.use_settings(settings)
+        if self._has_tone:
+            self.tone.use_settings(settings)
         self.timers.use_settings(settings.timers)
         self.care.use_settings(settings.care, settings.hotkeys)
 
     def use_library(self, library: Library) -> None:
         """The packs were read anew."""
-        self.tone.use_library(library)
+        if self._has_tone:
+            self.tone.use_library(library)
         self.settings.library_changed()
 
     def show_folder(self, path: Path) -> None:
@@ -119,27 +143,35 @@ class Features(QObject):
         self._resume.close()
         self._schemes.close()
         self._scheme.close()
-        for part in (self.tone, self.timers, self.care, self.settings):
+        if self._has_tone:
+            self.tone.close()
+        for part in (self.timers, self.care, self.settings):
             part.close()
 
+    @property
+    def _has_tone(self) -> bool:
+        return "tone" in self.__dict__
+
     def _join(self, palette: PaletteFeature) -> None:
-        care, timers, tone = self.care, self.timers, self.tone
+        care, timers = self.care, self.timers
         timers.phrase_wanted.connect(palette.open_with)
         care.slowed.connect(lambda target: palette.open_at_stage(target, "安抚"))
         care.next_promise, care.promise_soon = timers.next_promise, timers.promise_soon
         timers.quiet.busy = care.window.isVisible
         palette.flow.used.connect(timers.pasted)
         palette.flow.used.connect(self.settings.phrase_used)
-        palette.check = tone.check_text
-        tone.accepted.connect(timers.offer_for)
-        tone.phrase_wanted.connect(palette.open_with)
-        tone.letting_go.connect(palette.window.dismiss)
-        tone.closed.connect(palette.take_focus_again)
+        palette.check = lambda text, values, target: self.tone.check_text(text, values, target)
 
     def _pages(self) -> list[ExtraPage]:
         look, live, paths = self._shared.look, self._shared.live, self._shared.paths
+
+        def tone_page() -> Page:
+            from companion.ui.tone.settings_page import TonePage
+
+            return TonePage(look, live, self.tone.shelf.rules, paths.tone_rules)
+
         return [
-            ("tone", _("语气检查"), lambda: TonePage(look, live, self.tone.shelf.rules, paths.tone_rules)),
+            ("tone", _("语气检查"), tone_page),
             ("timers", _("计时"), lambda: timers_page(look, live, paths.config, lambda: self.show_folder(paths.config))),
             ("care", _("小憩"), lambda: care_page(look, live)),
         ]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from companion.app.scheme import SystemScheme
 from companion.base.clock import Clock
 from companion.base.i18n import _
 from companion.base.os_reason import os_reason
@@ -21,7 +22,7 @@ from companion.base.settings import LoadedSettings, Settings, save_settings
 from companion.base.store import StoreError
 from companion.desktop.instance import listening_place
 from companion.desktop.ports import NO_TARGET
-from companion.desktop.session import Session
+from companion.desktop.session import Session, read_facts
 from companion.phrases.usage import Usage
 from companion.ui.feature import Action
 from companion.ui.library_loader import LibraryLoader
@@ -65,7 +66,9 @@ class App(QObject):
         self._notices = [*notices, *loaded.notices]
         self._settings_notices = loaded.notices
         self._pack_notices: list[str] = []
-        look = self._look = Look(app, settings.look.theme, settings.look.font_size)
+        scheme = SystemScheme(read_facts(), self)
+        look = self._look = Look(app, settings.look.theme, settings.look.font_size, scheme.dark)
+        scheme.changed.connect(look.look_again)
         self._message = MessageStrip(look)
         self._usage = self._open_usage()
         self._palette = PaletteFeature(
@@ -116,7 +119,7 @@ class App(QObject):
         assert self._tray is not None
         shared = Shared(
             self._paths, self._clock, self._session, self._look, self._live, self._board, self._tray, self._message,
-            self._usage, self._palette, lambda: self._library, self._settings_notices,
+            self._off_taskbar, self._usage, self._palette, lambda: self._library, self._settings_notices,
         )  # fmt: skip
         self._features = Features(shared, self._refresh, self)
         if self._library is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QWidget
@@ -17,14 +19,18 @@ class Look(QObject):
     """Built once in companion.app and handed to every window.
 
     `scheme` is ``system``, ``light`` or ``dark``; `size` the base size in pixels, 12-20. `changed` follows every switch,
-    after the application's palette, stylesheet and fonts are in place.
+    after the application's palette, stylesheet and fonts are in place. `is_dark` is asked where Qt does not know the
+    system's scheme.
     """
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, scheme: str = "system", size: int = BASE_SIZE) -> None:
+    def __init__(
+        self, app: QApplication, scheme: str = "system", size: int = BASE_SIZE, is_dark: Callable[[], bool] = lambda: False
+    ) -> None:
         super().__init__(app)
         self._app = app
+        self._is_dark = is_dark
         self._scheme = scheme
         self._desktop = ""
         self._size = size
@@ -33,7 +39,7 @@ class Look(QObject):
         weights = (QFontDatabase.weight(self._family, style) for style in QFontDatabase.styles(self._family))
         self._has_bold = any(weight >= QFont.Weight.DemiBold for weight in weights)
         self.tokens = self._chosen()
-        app.styleHints().colorSchemeChanged.connect(self._system_changed)
+        app.styleHints().colorSchemeChanged.connect(self.look_again)
         self._apply()
 
     @property
@@ -56,7 +62,7 @@ class Look(QObject):
         """What the desktop itself says: ``dark``, ``light``, or nothing; it counts more than what Qt makes of it."""
         if scheme != self._desktop:
             self._desktop = scheme
-            self._system_changed()
+            self.look_again()
 
     def px(self, pixels: int) -> int:
         """A length designed for base size 14, at the size in force."""
@@ -82,11 +88,13 @@ class Look(QObject):
 
     def _chosen(self) -> Tokens:
         if self._scheme == "system":
-            dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
-            return DARK if self._desktop == "dark" or (dark and not self._desktop) else LIGHT
+            known = self._app.styleHints().colorScheme()
+            qt = known == Qt.ColorScheme.Dark or (known == Qt.ColorScheme.Unknown and self._is_dark())
+            return DARK if self._desktop == "dark" or (not self._desktop and qt) else LIGHT
         return DARK if self._scheme == "dark" else LIGHT
 
-    def _system_changed(self) -> None:
+    def look_again(self) -> None:
+        """The system's scheme may be another now."""
         if self._scheme == "system" and self.tokens is not self._chosen():
             self.tokens = self._chosen()
             self._apply()

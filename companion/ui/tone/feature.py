@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,6 @@ from companion.desktop.ports import NO_TARGET, Clipboard, ClipboardContent, Hotk
 from companion.phrases.model import Phrase
 from companion.tone.model import Finding, Report, Suppressions
 from companion.ui.bridge import Bridge
-from companion.ui.feature import Action
 from companion.ui.look import Look
 from companion.ui.palette.choice import Action as Leave
 from companion.ui.palette.choice import Choice
@@ -62,7 +61,7 @@ class ToneFeature(QObject):
         self._library: Library | None = None
         self._asked_over = NO_TARGET
         self._values: tuple[str, ...] = ()
-        self.shelf = RuleShelf(rules, self)
+        self.shelf = RuleShelf(rules)
         self.window = ToneWindow(look, self._check, self._offer)
         self.note = CleanNote(look)
         self.flow = PasteFlow(typist, clipboard, message, PartStrip(look), self)
@@ -79,11 +78,6 @@ class ToneFeature(QObject):
         self.window.installEventFilter(self)
         self.flow.used.connect(self._told)
         self.use_settings(live.now)
-        QTimer.singleShot(0, self, self.shelf.start)
-
-    def actions(self) -> Sequence[Action]:
-        """The check of what was copied."""
-        return (Action("check", _("语气检查"), self.toggle, self._chord),)
 
     def close(self) -> None:
         """Off the screen; what is still on its way arrives nowhere."""
@@ -92,7 +86,6 @@ class ToneFeature(QObject):
         self.flow.close()
         self.note.withdraw()
         self.window.hide()
-        self.shelf.close()
 
     def use_settings(self, settings: Settings) -> None:
         """In force from now on."""
