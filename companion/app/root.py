@@ -7,12 +7,12 @@ import gc
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from companion.app.packs import faults, load
 from companion.app.scheme import SystemScheme
 from companion.base.clock import Clock
 from companion.base.i18n import _
@@ -76,7 +76,7 @@ class App(QObject):
         )
         self._off_taskbar = OffTaskbar(session.keep_off_taskbar, self)
         self._off_taskbar.watch(QApplication.topLevelWidgets())
-        self._loader = LibraryLoader(self._load, [shipped_packs_dir(), paths.packs], self)
+        self._loader = LibraryLoader(lambda: load(paths), [shipped_packs_dir(), paths.packs], self)
         self._loader.loaded.connect(self._library_loaded)
         self._apply(settings)
         board.serve(self._palette.actions())
@@ -145,8 +145,7 @@ class App(QObject):
             if self._set_aside or not self._paths.settings.exists():
                 self._live.write()
         self._command(f"show {opening}")
-        # What stands now stands to the end: a full collection, 40 ms of it, need not walk it again.
-        gc.collect()
+        # What stands now stands to the end (two dozen objects are garbage): a full collection no longer walks it, 40 ms each.
         gc.freeze()
         gc.enable()
 
@@ -249,20 +248,8 @@ class App(QObject):
         else:
             self._command(f"show {entry}")
 
-    def _load(self) -> Library:
-        """On the loader's thread, where numpy is imported too."""
-        from companion.phrases.library import PackSource, open_library
-
-        sources = [PackSource(shipped_packs_dir(), "shipped"), PackSource(self._paths.packs, "user")]
-        return open_library(sources, self._paths.cache)
-
     def _library_loaded(self, library: Library) -> None:
-        at = _("{file} 第 {line} 行：{message}")
-        self._pack_notices = [
-            at.format(file=Path(problem.file).name, line=problem.line, message=problem.message)
-            for problem in library.problems
-            if problem.severity == "error"
-        ]
+        self._pack_notices = faults(library)
         self._library = library
         self._palette.use_library(library, self._live.now.profile.slots())
         if self._features is not None:

@@ -1,0 +1,38 @@
+"""The phrase packs of this user, loaded; with the search index comes numpy, so it is imported where it is loaded."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from companion.base.i18n import _
+from companion.base.paths import Paths, shipped_packs_dir
+
+if TYPE_CHECKING:
+    from companion.phrases.library import Library
+
+_THREADS = "OPENBLAS_NUM_THREADS"
+
+
+def load(paths: Paths) -> Library:
+    """The shipped packs and the user's own, on any thread."""
+    # Nothing here multiplies matrices: no thread per core, and not the 35 ms that they take to start.
+    chosen = _THREADS in os.environ
+    os.environ.setdefault(_THREADS, "1")
+    from companion.phrases.library import PackSource, open_library
+
+    if not chosen:
+        # Programs that we start choose for themselves.
+        del os.environ[_THREADS]
+    return open_library([PackSource(shipped_packs_dir(), "shipped"), PackSource(paths.packs, "user")], paths.cache)
+
+
+def faults(library: Library) -> list[str]:
+    """What is wrong with the packs, a sentence each: file, line, words."""
+    at = _("{file} 第 {line} 行：{message}")
+    return [
+        at.format(file=Path(problem.file).name, line=problem.line, message=problem.message)
+        for problem in library.problems
+        if problem.severity == "error"
+    ]
