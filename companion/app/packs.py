@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,19 +11,11 @@ from companion.base.paths import Paths, shipped_packs_dir
 if TYPE_CHECKING:
     from companion.phrases.library import Library
 
-_THREADS = "OPENBLAS_NUM_THREADS"
-
 
 def load(paths: Paths) -> Library:
     """The shipped packs and the user's own, on any thread."""
-    # Nothing here multiplies matrices: no thread per core, and not the 35 ms that they take to start.
-    chosen = _THREADS in os.environ
-    os.environ.setdefault(_THREADS, "1")
     from companion.phrases.library import PackSource, open_library
 
-    if not chosen:
-        # Programs that we start choose for themselves.
-        del os.environ[_THREADS]
     return open_library([PackSource(shipped_packs_dir(), "shipped"), PackSource(paths.packs, "user")], paths.cache)
 
 
