@@ -41,6 +41,7 @@ from companion.desktop.scheme import watch_scheme
 from companion.desktop.screen import screen_missing
 from companion.desktop.session import Session, choose, read_facts
 from companion.phrases.library import Library, PackSource, open_library
+from companion.phrases.sources import user_sources
 from companion.phrases.usage import Usage
 from companion.ui.bridge import Bridge
 from companion.ui.care.feature import CareFeature
@@ -351,7 +352,7 @@ class App(QObject):
             self._command(f"show {entry}")
 
     def _load(self) -> Library:
-        sources = [PackSource(shipped_packs_dir(), "shipped"), PackSource(self._paths.packs, "user")]
+        sources = [PackSource(shipped_packs_dir(), "shipped"), *user_sources(self._paths.packs)]
         return open_library(sources, self._paths.cache)
 
     def _library_loaded(self, library: Library) -> None:
