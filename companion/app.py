@@ -51,6 +51,7 @@ from companion.ui.icon import Mood
 from companion.ui.library_loader import LibraryLoader
 from companion.ui.local_server import LocalServer
 from companion.ui.look import Look
+from companion.ui.manager.feature import ManagerFeature
 from companion.ui.menu import Entry, Offered
 from companion.ui.palette_feature import PaletteFeature
 from companion.ui.process import EndSignals, install_excepthook
@@ -179,6 +180,13 @@ class App(QObject):
         self._tone.letting_go.connect(self._palette.window.dismiss)
         self._tone.closed.connect(self._palette.take_focus_again)
         self._palette.check = self._tone.check_text
+        self._manager = ManagerFeature(
+            look, paths, self._tone.report, lambda: self._live.now.profile.name, lambda: self._now().date(), self
+        )
+        keys = self._palette.window.keys
+        keys.edit_requested.connect(self._palette.leave_for(self._manager.edit))
+        keys.history_requested.connect(self._palette.leave_for(self._manager.look_back))
+        keys.draft_requested.connect(self._palette.leave_for(self._manager.begin))
         self._board = HotkeyBoard(session.hotkeys, self)
         extra: list[ExtraPage] = [
             ("tone", _("语气检查"), lambda: TonePage(look, self._live, self._tone.shelf.rules, paths.tone_rules)),
@@ -187,7 +195,7 @@ class App(QObject):
         ]
         self._settings = SettingsFeature(self._services(loaded.notices), self, extra)
         self._palette.flow.used.connect(self._settings.phrase_used)
-        self._features: list[Feature] = [self._palette, self._tone, self._timers, self._care, self._settings]
+        self._features: list[Feature] = [self._palette, self._tone, self._timers, self._care, self._manager, self._settings]
         OffTaskbar(session.keep_off_taskbar, self).watch(QApplication.topLevelWidgets())
         self._live.changed.connect(self._apply)
         self._board.changed.connect(self._refresh)
@@ -365,6 +373,7 @@ class App(QObject):
         self._library = library
         self._palette.use_library(library, self._live.now.profile.slots())
         self._tone.use_library(library)
+        self._manager.use_library(library)
         self._settings.library_changed()
         self._refresh()
         _log.info("library: %d phrases, %d problems", len(library), len(library.problems))

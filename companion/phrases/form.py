@@ -33,9 +33,22 @@ def to_fields(phrase: Phrase) -> Fields:
     )  # fmt: skip
 
 
+def part_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Where each message of a typed text stands, without the blanks around it; empty ones left out."""
+    cuts = [found.span() for found in _PART_LINE.finditer(text)]
+    starts, ends = [0, *(end for _start, end in cuts)], [*(start for start, _end in cuts), len(text)]
+    spans = []
+    for start, end in zip(starts, ends, strict=True):
+        part = text[start:end]
+        if part.strip():
+            first = start + len(part) - len(part.lstrip())
+            spans.append((first, first + len(part.strip())))
+    return tuple(spans)
+
+
 def parts_of(text: str) -> tuple[str, ...]:
-    """The messages of a typed text, empty ones left out."""
-    return tuple(part.strip() for part in _PART_LINE.split(text) if part.strip())
+    """The messages of a typed text."""
+    return tuple(text[start:end] for start, end in part_spans(text))
 
 
 def to_phrase(fields: Fields, base: Phrase, known: Callable[[str], Slot | None]) -> Phrase:

@@ -36,13 +36,10 @@ class Workshop:
     def __init__(self, file: Path, folder: Path) -> None:
         self._folder = folder
         self._own = OwnFile(file)
+        self.own: dict[str, Phrase] = {}
+        """The phrases of the own file by id, as it was last read."""
         self._histories: dict[str, History] = {}
         self._stored: dict[str, History] = {}
-
-    @property
-    def own(self) -> dict[str, Phrase]:
-        """The phrases of the own file by id, as it was last read."""
-        return {phrase_id: replace(phrase, pack=OWN_PACK) for phrase_id, phrase in self._own.phrases.items()}
 
     @property
     def file(self) -> Path:
@@ -66,6 +63,7 @@ class Workshop:
             return _unreadable(self._own.path, error)
         # As the library does: what was good stays at hand while the file is broken.
         self._own = replace(self._own, problem=read.problem) if read.problem else read
+        self.own = {phrase_id: replace(phrase, pack=OWN_PACK) for phrase_id, phrase in self._own.phrases.items()}
         return read.problem
 
     def history(self, phrase_id: str, actual: Phrase | None) -> History:
