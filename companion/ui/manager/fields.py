@@ -136,6 +136,9 @@ class SmallFields(QWidget):
                 self.notes[name].hide()
                 grid.addWidget(self.notes[name], 2 * number + 1, 1)
         grid.setColumnStretch(1, 1)
+        order = [self.stage, self.lines["category"], self.lines["tags"], *self.channels.values(), self.lines["code"], *self.blocks.values()]
+        for one, following in zip(order, order[1:], strict=False):
+            QWidget.setTabOrder(one, following)
 
     def _measure(self) -> None:
         for name, block in self.blocks.items():

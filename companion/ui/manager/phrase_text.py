@@ -29,7 +29,7 @@ class PhraseText(DraftView):
         super().__init__(look, parent)
         self.setObjectName("phrase")
         self.setProperty("kind", "slot")
-        self.setPlaceholderText(_("要说的话。占位写成 {{名字}}；单独一行 --- 分成下一段"))
+        self.setPlaceholderText(_("要说的话。打两个 { 选占位；单独一行 --- 分成下一段"))
         look.dress(self, Role.BODY)
         self._names, self._within = names, parent
         self._colours = _Colours(look, self)

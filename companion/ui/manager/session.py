@@ -171,23 +171,25 @@ class Session(QObject):
         else:
             view.notice.say("", "")
 
-    def _judge(self) -> Phrase | None:
-        """Say what is wrong in the form; the phrase when nothing is."""
+    def _judge(self, *, saving: bool = False) -> tuple[Phrase | None, str, str]:
+        """Say what is wrong in the form. The phrase, or None with the field and the sentence of the first slip."""
         editor = self._view.editor
         phrase = to_phrase(editor.fields(), self._source, self.stock.slot)
         editor.show_as_sent(phrase)
-        if is_blank(editor.fields()):
+        if is_blank(editor.fields()) and not saving:
             editor.show_problems((), None)
-            return None
+            return None, "", ""
         good, problems = checked(phrase, self._shop.file)
         owner = self.stock.owner_of_code(phrase.code, self.phrase_id)
         if owner is not None and owner.id in self._shop.own:
             # Two of one file cannot share a code: the second would not be read.
             good, problems = None, (*problems, _wrong("code", wording.code_taken(owner)))
         # A slot that is being typed is not a slip.
-        said = [one for one in problems if not (editor.text.in_slot and one.key in ("text", "parts"))]
+        typing = editor.text.in_slot and not saving
+        said = [one for one in problems if not (typing and one.key in ("text", "parts"))]
         editor.show_problems([one for one in said if self.dirty or one.severity == "error"], owner)
-        return good
+        first = next((one for one in problems if one.severity == "error"), _wrong("", ""))
+        return good, first.key, first.message
 
     # -- typing and saving -------------------------------------------------------------------------------------------
 
@@ -213,22 +215,16 @@ class Session(QObject):
             if self.phrase_id:
                 self._view.notice.say(_("没有要存的改动。"), "done")
             return True
-        phrase = self._judge()
+        phrase, key, reason = self._judge(saving=True)
         if phrase is None:
-            problems = checked(to_phrase(self._view.editor.fields(), self._source, self.stock.slot), self._shop.file)[1]
-            first = next((one.key for one in problems if one.severity == "error"), "code")
-            self._view.notice.say(_("还存不了：{reason}").format(reason=next((one.message for one in problems if one.severity == "error"), self._code_words())), "caution")
-            self._view.editor.go_to(first)
+            self._view.notice.say(_("还存不了：{reason}").format(reason=reason), "caution")
+            self._view.editor.go_to(key)
             return False
         history = self._shop.history(self.phrase_id, self.stock.actual(self.phrase_id))
         change = editing.saved(history, phrase, self._author(), self._today())
         waiting = change.history.pending
         told = _("已存。面板里用的仍是原来那一版，通过审核后才换。") if waiting else _("已存，面板里马上就能用。")
         return self._apply(change, told)
-
-    def _code_words(self) -> str:
-        owner = self.stock.owner_of_code(self._view.editor.fields().code, self.phrase_id)
-        return wording.code_taken(owner) if owner is not None else ""
 
     def _apply(self, change: Change, told: str) -> bool:
         said = self._shop.apply(change, self._base)
