@@ -40,9 +40,10 @@ def read_histories(folder: Path) -> dict[str, History]:
 
 
 def write_history(folder: Path, history: History) -> None:
-    """Write it, whole or not at all; without anything in it the file goes. Raises OSError."""
+    """Write it, whole or not at all; without anything in it but what the pack says, the file goes. Raises OSError."""
     path = history_path(folder, history.id)
-    if not history.versions and history.working is None:
+    untouched = not history.versions or (len(history.versions) == 1 and history.versions[0].on is None)
+    if untouched and history.working is None:
         path.unlink(missing_ok=True)
         return
     tree: dict[str, Tree] = {

@@ -40,6 +40,8 @@ class Workshop:
         """The phrases of the own file by id, as it was last read."""
         self._histories: dict[str, History] = {}
         self._stored: dict[str, History] = {}
+        self.revision = 0
+        """Another number: something here may be different."""
 
     @property
     def file(self) -> Path:
@@ -61,6 +63,7 @@ class Workshop:
             read = read_own(self._own.path)
         except OSError as error:
             return _unreadable(self._own.path, error)
+        self.revision += 1
         # As the library does: what was good stays at hand while the file is broken.
         self._own = replace(self._own, problem=read.problem) if read.problem else read
         self.own = {phrase_id: replace(phrase, pack=OWN_PACK) for phrase_id, phrase in self._own.phrases.items()}
@@ -69,7 +72,9 @@ class Workshop:
     def history(self, phrase_id: str, actual: Phrase | None) -> History:
         """The history of a phrase with `actual` (what the library serves, None: nothing) as its served version."""
         known = reconciled(self._histories.get(phrase_id, History(phrase_id)), actual)
-        self._histories[phrase_id] = known
+        if known != self._histories.get(phrase_id):
+            self.revision += 1
+            self._histories[phrase_id] = known
         return known
 
     def pending(self) -> dict[str, Phrase]:
@@ -162,6 +167,7 @@ class Workshop:
         except OSError as error:
             return _unwritable(self._folder, error)
         self._histories[history.id] = history
+        self.revision += 1
         return ""
 
     def _store(self, history: History) -> None:

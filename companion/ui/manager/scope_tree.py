@@ -35,6 +35,7 @@ class ScopeTree(QTreeWidget):
         look.changed.connect(self._measure)
         self._measure()
         self._filling = False
+        self._shown: list[Branch] = []
         self.currentItemChanged.connect(self._moved)
 
     @property
@@ -46,6 +47,9 @@ class ScopeTree(QTreeWidget):
 
     def show_branches(self, branches: Sequence[Branch]) -> None:
         """Replace the tree; what was chosen and what was open stay so, where they are still there."""
+        if list(branches) == self._shown:
+            return
+        self._shown = list(branches)
         scope, first = self.scope, self.topLevelItemCount() == 0
         opened = {self._key(item) for item in self._items() if item.isExpanded()}
         self._filling = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from companion.base.i18n import _
@@ -70,15 +70,17 @@ def tree_of(phrases: Sequence[Phrase], marked: Marked) -> tuple[Branch, ...]:
             Branch(status_word(one), Scope("status", (one.value,)), states[one]) for one in Status if states[one]
         )),
         Branch(_("阶段"), None, 0, tuple(Branch(one, Scope("stage", (one,)), stages[one]) for one in STAGES if stages[one])),
-        Branch(_("场景"), None, 0, _categories([one.category for one in phrases], ())),
+        Branch(_("场景"), None, 0, _categories(one.category for one in phrases)),
     )  # fmt: skip
 
 
-def _categories(paths: Sequence[tuple[str, ...]], above: tuple[str, ...]) -> tuple[Branch, ...]:
-    depth = len(above)
-    within = [path for path in paths if len(path) > depth and path[:depth] == above]
-    names = dict.fromkeys(path[depth] for path in within)
-    return tuple(
-        Branch(name, Scope("category", (*above, name)), sum(path[depth] == name for path in within), _categories(within, (*above, name)))
-        for name in names
-    )
+def _categories(paths: Iterable[tuple[str, ...]]) -> tuple[Branch, ...]:
+    counts = Counter(path[:depth] for path in paths for depth in range(1, len(path) + 1))
+    below: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for path in counts:
+        below.setdefault(path[:-1], []).append(path)
+
+    def grown(above: tuple[str, ...]) -> tuple[Branch, ...]:
+        return tuple(Branch(path[-1], Scope("category", path), counts[path], grown(path)) for path in below.get(above, ()))
+
+    return grown(())

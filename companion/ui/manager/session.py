@@ -40,7 +40,7 @@ class Session(QObject):
         self._source = new_phrase("")
         self._base: Phrase | None = None
         self._clean = Fields()
-        self._removed: list[Removed] = []
+        self._undo: list[Callable[[], str]] = []
         editor = view.editor
         self.tone = ToneWatch(editor.text, editor.findings, editor.take, check, self)
         self.tone.checked.connect(editor.fit)
@@ -58,9 +58,11 @@ class Session(QObject):
         view.save.clicked.connect(self.save)
         view.new.clicked.connect(lambda: self.begin(""))
         view.undo.clicked.connect(self.undo)
+        view.revert.clicked.connect(self.revert)
         view.history.clicked.connect(self.look_back)
         view.versions.rolled_back.connect(self._roll_back)
         view.versions.left.connect(self.leave_sheet)
+        self._everything()
 
     @property
     def phrase_id(self) -> str:
@@ -80,12 +82,14 @@ class Session(QObject):
         self.stock.use(library)
         self._everything()
         if self.phrase_id and not self.dirty:
-            self._load(self.phrase_id)
+            self._follow()
         if said:
             self._view.notice.say(said, "caution")
 
     def open(self, phrase_id: str) -> None:
-        """Show a phrase, wherever the tree and the filter stand."""
+        """Show a phrase, wherever the tree and the filter stand; one that is nowhere changes nothing."""
+        if self.stock.actual(phrase_id) is None and phrase_id not in self._shop.unsaved():
+            return
         self.rest()
         self._view.search.clear()
         self._view.tree.go(Scope())
@@ -136,8 +140,10 @@ class Session(QObject):
         query = self._view.search.query.strip()
         if self.phrase_id and not self.dirty:
             self._history = History("")
-        if not self.phrase_id:
-            self._view.show_nothing(_("没有找到‘{query}’。").format(query=query) if query else _("这里还没有话术。按 Ctrl+N 写一条。"))
+        if self.phrase_id:
+            return
+        said = _("没有找到‘{query}’。").format(query=query) if query else _("这里还没有话术。按 Ctrl+N 写一条。")
+        self._view.show_nothing(said if self.stock.ready else _("话术还在读取……"))
 
     def _load(self, phrase_id: str) -> None:
         """Fill the form with the current version, or with what was typed and not saved."""
@@ -154,6 +160,15 @@ class Session(QObject):
         self._show(told="")
         self.tone.check_now()
 
+    def _follow(self) -> None:
+        """The world has changed and nothing is typed: the form follows where it has to, and nothing else moves."""
+        history = self._shop.history(self.phrase_id, self.stock.actual(self.phrase_id))
+        current = history.current
+        if current is not None and current.phrase != self._source:
+            self._load(self.phrase_id)
+        else:
+            self._history, self._base = history, self._shop.own.get(self.phrase_id)
+
     def _show(self, told: str, sign: str = "done") -> None:
         """Everything about the form but what is typed in it. `told`: what has just been done, or why not."""
         view, editor = self._view, self._view.editor
@@ -162,7 +177,8 @@ class Session(QObject):
         deletable = self.phrase_id in self._shop.own or (new and self.stock.actual(self.phrase_id) is None)
         editor.show_standing(self._history, wording.steps(self._history, deletable=deletable), beneath=beneath)
         self._judge()
-        view.undo.setVisible(bool(self._removed))
+        view.undo.setVisible(bool(self._undo))
+        view.revert.setVisible(self.dirty and not new)
         view.history.setEnabled(bool(self._history.versions))
         if told:
             view.notice.say(told, sign)
@@ -286,7 +302,7 @@ class Session(QObject):
             self._base = self._shop.own.get(phrase_id)
             self._view.notice.say(said, "caution")
             return
-        self._removed.append(removed)
+        self._undo.append(lambda: self._put_back(removed))
         self.stock.fresh = None
         self._history = History("")
         self._everything()
@@ -297,18 +313,42 @@ class Session(QObject):
             self._load(phrase_id)
             self._show(told.format(title=title))
 
-    def undo(self) -> None:
-        """Put back what was deleted last."""
-        if not self._removed:
+    def revert(self) -> None:
+        """The form as it was saved; what was typed can be brought back."""
+        phrase_id, typed = self.phrase_id, self._view.editor.fields()
+        if not self.dirty or self._history.current is None:
             return
-        said = self._shop.put_back(self._removed[-1])
+        self._shop.keep_typed(phrase_id, None)
+        self._undo.append(lambda: self._bring_back(phrase_id, typed))
+        self._load(phrase_id)
+        self._everything()
+        self._show(_("改动放下了。"))
+        self._view.editor.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def undo(self) -> None:
+        """Bring back what was deleted or put aside last."""
+        if not self._undo:
+            return
+        said = self._undo[-1]()
         if said:
             self._view.notice.say(said, "caution")
             return
-        back = self._removed.pop()
-        self.open(back.history.id)
+        self._undo.pop()
         self._everything()
         self._show(_("放回来了。"))
+
+    def _put_back(self, removed: Removed) -> str:
+        said = self._shop.put_back(removed)
+        if not said:
+            self.open(removed.history.id)
+        return said
+
+    def _bring_back(self, phrase_id: str, typed: Fields) -> str:
+        self.rest()
+        said = self._shop.keep_typed(phrase_id, typed)
+        if not said:
+            self._load(phrase_id)
+        return said
 
     def look_back(self) -> None:
         """The versions instead of the form, and back."""

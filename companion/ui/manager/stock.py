@@ -21,6 +21,9 @@ from companion.ui.manager.scopes import Branch, Marked, Scope, holds, tree_of
 from companion.ui.palette.filters import parse
 from companion.ui.palette.rows import Row
 
+MOST = 300
+"""Rows for a query over everything; nobody scrolls further. Where the tree or a mark narrows it, every hit is looked at."""
+
 
 class Stock:
     """Answers from memory; `use` takes a new library."""
@@ -31,8 +34,16 @@ class Stock:
         self._session: SearchSession | None = None
         self._read: dict[str, Phrase] = {}
         self._slots: dict[str, Slot] = {}
+        self._key: tuple[object, ...] = ()
+        self._phrases: list[Phrase] = []
+        self._marked = Marked()
         self.fresh: Phrase | None = None
         """A phrase that was begun just now and is nowhere yet."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is a library to answer from."""
+        return self._library is not None
 
     def use(self, library: Library) -> None:
         """Answer from `library` from now on."""
@@ -56,6 +67,17 @@ class Stock:
 
     def phrases(self) -> list[Phrase]:
         """Every phrase once, as an editor would open it: what is begun and one's own first."""
+        key = (id(self._library), self._shop.revision, self.fresh)
+        if key != self._key:
+            self._key, self._phrases, self._marked = key, self._gathered(), self._marks()
+        return self._phrases
+
+    def marked(self) -> Marked:
+        """What is one's own, and what was typed and not saved."""
+        self.phrases()
+        return self._marked
+
+    def _gathered(self) -> list[Phrase]:
         own, pending = self._shop.own, self._shop.pending()
         found: dict[str, Phrase] = {} if self.fresh is None else {self.fresh.id: self.fresh}
         for phrase_id, typed in self._shop.unsaved().items():
@@ -68,8 +90,7 @@ class Stock:
                 found.setdefault(phrase_id, served)
         return [replace(pending[one.id], pack=one.pack) if one.id in pending else one for one in found.values()]
 
-    def marked(self) -> Marked:
-        """What is one's own, and what was typed and not saved."""
+    def _marks(self) -> Marked:
         begun = frozenset() if self.fresh is None else frozenset({self.fresh.id})
         unsaved = frozenset(self._shop.unsaved()) | begun
         new = {phrase_id for phrase_id in unsaved if phrase_id not in self._read}
@@ -84,14 +105,15 @@ class Stock:
     def rows(self, line: str, scope: Scope) -> list[Row]:
         """The phrases of `scope` that the typed `line` finds, by the palette's own search, in every status."""
         query, marked = parse(line), self.marked()
+        every = scope == Scope() and not query.filters
         kept = {
-            phrase.id: phrase for phrase in self.phrases() if holds(scope, phrase, marked) and query.filters.pass_(phrase)
+            one.id: one for one in self.phrases() if every or (holds(scope, one, marked) and query.filters.pass_(one))
         }
         if not query.text:
             return [Row(phrase) for phrase in kept.values()]
         if self._session is None:
             return []
-        hits = self._session.search(query.text, 0, view=View(today=self._today(), all_status=True)).hits
+        hits = self._session.search(query.text, MOST if every else 0, view=View(today=self._today(), all_status=True)).hits
         # What was saved a moment ago is not in the index yet; neither is what waits.
         same = {hit.phrase.id for hit in hits if kept.get(hit.phrase.id) == hit.phrase}
         rows = [Row(kept[hit.phrase.id], spans=hit.spans if hit.phrase.id in same else {}) for hit in hits if hit.phrase.id in kept]

@@ -53,7 +53,10 @@ class ManagerView(QWidget):
         self.nothing = words(look, "", Role.BASE, "quiet", self)
         self.pages = QStackedWidget(self)
         self.notice = StateLine(look, self, Role.CHIP)
-        self.undo = button(look, _("撤销删除"), "link", self)
+        self.undo = button(look, _("撤销"), "link", self)
+        self.undo.setAccessibleDescription("Alt+Z")
+        self.undo.setToolTip("Alt+Z")
+        self.revert = button(look, _("不要这些改动"), "link", self)
         self.history = button(look, _("版本"), "button", self)
         self.history.setAccessibleDescription("F2")
         self.save = button(look, _("保存"), "primary", self)
@@ -66,6 +69,7 @@ class ManagerView(QWidget):
         self.pages.setCurrentWidget(page)
         for made in (self.history, self.save):
             made.setVisible(page is self.editor)
+        self.revert.setVisible(page is self.editor and not self.revert.isHidden())
 
     def show_nothing(self, sentence: str) -> None:
         """No phrase is chosen."""
@@ -125,9 +129,11 @@ class ManagerView(QWidget):
         foot.setSpacing(px(8))
         foot.addWidget(self.notice, 1, Qt.AlignmentFlag.AlignVCenter)
         foot.addWidget(self.undo)
+        foot.addWidget(self.revert)
         foot.addWidget(self.history)
         foot.addWidget(self.save)
         self.undo.hide()
+        self.revert.hide()
         paper = QFrame(self)
         paper.setObjectName("paper")
         right = QVBoxLayout(paper)

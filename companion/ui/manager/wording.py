@@ -44,7 +44,7 @@ def step_words(step: Step, *, beneath: bool) -> str:
         return _("恢复原来的一条")
     return {
         Step.SUBMIT: _("提交审核"), Step.APPROVE: _("通过审核……"), Step.SEND_BACK: _("退回草稿"), Step.DROP: _("放弃这一版"),
-        Step.RETIRE: _("停用"), Step.REVIVE: _("重新启用"), Step.DELETE: _("删除"),
+        Step.RETIRE: _("停用这条"), Step.REVIVE: _("重新启用"), Step.DELETE: _("删除"),
     }[step]  # fmt: skip
 
 
@@ -56,8 +56,8 @@ def standing(history: History) -> str:
     said = version_words(current)
     if history.pending and served is not None:
         still = _("面板里用的仍是第 {number} 版（{status}），这一版通过后才换。")
-        return f"{said}。" + still.format(number=served.number, status=status_word(served.phrase.status))
-    return f"{said}。"
+        return _("{said}。").format(said=said) + still.format(number=served.number, status=status_word(served.phrase.status))
+    return _("{said}。").format(said=said)
 
 
 def version_words(version: Version) -> str:

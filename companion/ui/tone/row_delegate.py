@@ -78,7 +78,8 @@ class FindingDelegate(QStyledItemDelegate):
 
     def _head(self, painter: QPainter, box: QRectF, finding: Finding) -> None:
         px, small = self._look.px, self._look.font(Role.SMALL)
-        badge = QRectF(box.left(), box.center().y() - px(9), px(20), px(18))
+        wide = max(px(20), round(QFontMetricsF(small).horizontalAdvance(words.grade(finding.severity))) + px(8))
+        badge = QRectF(box.left(), box.center().y() - px(9), wide, px(18))
         ink = INK[finding.severity]
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self._look.colour(ink), 1))

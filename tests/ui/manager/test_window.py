@@ -17,7 +17,6 @@ from companion.ui.tone.changes import Kind
 from tests.ui.manager.conftest import Bench
 from tests.ui.test_accessibility import controls, nameless
 
-SHIFT = Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
 
 
@@ -66,7 +65,7 @@ def test_an_edited_approved_phrase_is_served_as_it_was_until_it_is_approved(benc
     bench.ctrl(Qt.Key.Key_S)
     assert "通过审核后才换" in bench.said() and bench.own == {} and bench.served("warranty") == "整机保修一年。"
     assert "仍是第 1 版（已审）" in bench.view.editor.standing.text()
-    assert bench.steps() == ["通过审核……", "退回草稿", "放弃这一版", "停用"]
+    assert bench.steps() == ["通过审核……", "退回草稿", "放弃这一版", "停用这条"]
     bench.reload()
     assert bench.view.editor.text.toPlainText() == "整机保修两年。"
     bench.press("通过审核……")
@@ -126,7 +125,7 @@ def test_a_new_phrase_from_the_keyboard_alone(bench: Bench) -> None:
     phrase = bench.library().phrase("mine.1")
     assert phrase is not None and phrase.parts == ("我来催{{时限}}内的单。", "请稍等。")
     assert phrase.title == "快递催单" and phrase.status.value == "draft" and phrase.slots["时限"].kind == "duration"
-    assert bench.steps() == ["提交审核", "停用", "删除"]
+    assert bench.steps() == ["提交审核", "停用这条", "删除"]
     bench.press("提交审核")
     assert bench.library().phrase("mine.1").status.value == "review"  # type: ignore[union-attr]
 
@@ -229,9 +228,46 @@ def test_deleting_can_be_undone_until_the_window_is_closed(bench: Bench) -> None
     bench.view.list.setFocus()
     bench.keys(Qt.Key.Key_Delete)
     assert bench.own == {"mine.2": "二的话"} and "已删除“一”" in bench.said() and "一" not in bench.titles()
-    bench.press("撤销删除")
+    bench.press("撤销")
     assert bench.own == {"mine.2": "二的话", "mine.1": "一的话"} and bench.view.editor.title.text() == "一"
     assert not bench.view.undo.isVisible()
+
+
+def test_what_was_typed_can_be_put_aside_and_brought_back(bench: Bench) -> None:
+    bench.edit("warranty")
+    bench.write("写坏了")
+    bench.press("不要这些改动")
+    assert bench.view.editor.text.toPlainText() == "整机保修一年。" and not bench.session.dirty
+    assert not list(bench.paths.versions.glob("*")), "nothing is left of it"
+    bench.keys(Qt.Key.Key_Z, modifiers=ALT)
+    assert bench.view.editor.text.toPlainText() == "写坏了" and bench.session.dirty
+
+
+def test_packs_read_anew_do_not_close_what_is_open(bench: Bench) -> None:
+    """The app reads them half a second after each save."""
+    bench.edit("warranty")
+    bench.write("整机保修两年。")
+    bench.session.save()
+    bench.press("通过审核……")
+    bench.reload()
+    assert bench.view.editor.approval.isVisible() and bench.view.editor.approval.name.hasFocus()
+    bench.keys(Qt.Key.Key_Escape, Qt.Key.Key_F2)
+    bench.reload()
+    assert bench.view.versions.isVisible()
+    bench.keys(Qt.Key.Key_Escape)
+    bench.end()
+    bench.add("再写")
+    at = bench.view.editor.text.textCursor().position()
+    bench.reload()
+    assert bench.view.editor.text.textCursor().position() == at and bench.session.dirty
+
+
+def test_a_phrase_changed_on_disk_is_followed_while_nothing_is_typed(bench: Bench) -> None:
+    bench.edit("warranty")
+    core = bench.shipped / "core.yaml"
+    core.write_text(core.read_text("utf-8").replace("整机保修一年", "整机保修三年"), encoding="utf-8")
+    bench.reload()
+    assert bench.view.editor.text.toPlainText() == "整机保修三年。"
 
 
 def test_a_shipped_phrase_is_not_deleted_but_its_own_version_is(bench: Bench) -> None:
@@ -251,7 +287,7 @@ def test_a_shipped_phrase_is_not_deleted_but_its_own_version_is(bench: Bench) ->
 
 def test_a_retired_phrase_leaves_the_palette_and_can_come_back(bench: Bench) -> None:
     bench.edit("warranty")
-    bench.press("停用")
+    bench.press("停用这条")
     phrase = bench.library().phrase("warranty")
     assert phrase is not None and phrase.status.value == "retired"
     assert not bench.library().search("保修期").hits
