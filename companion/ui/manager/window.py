@@ -76,9 +76,9 @@ class ManagerWindow(QWidget):
     def _bind(self) -> None:
         view, session = self.view, self.session
         does: dict[str, Callable[[], object]] = {
-            "Ctrl+N": lambda: session.begin(""), "Ctrl+S": session.save, "F2": session.look_back, "Ctrl+F": self._to_filter,
+            "Ctrl+N": lambda: session.begin(""), "Ctrl+S": session.writing.save, "F2": session.look_back, "Ctrl+F": self._to_filter,
             "Ctrl+L": lambda: view.list.setFocus(Qt.FocusReason.ShortcutFocusReason), "Alt+Z": session.undo,
-            **{f"Alt+{number}": partial(session.tone.take_number, number) for number in range(1, 10)},
+            **{f"Alt+{number}": partial(session.writing.tone.take_number, number) for number in range(1, 10)},
         }  # fmt: skip
         for keys, act in does.items():
             QShortcut(QKeySequence(keys), self).activated.connect(act)

@@ -114,7 +114,7 @@ class Bench:
             self.open()
         self.session.begin(title)
         self.write(text)
-        assert self.session.save(), self.said()
+        assert self.session.writing.save(), self.said()
         self.reload()
 
     def end(self) -> None:
@@ -148,7 +148,7 @@ class Bench:
 
     def findings(self) -> list[str]:
         """As spoken, once typing has paused."""
-        self.session.tone.check_now()
+        self.session.writing.tone.check_now()
         model = self.view.editor.findings.model()
         return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
 

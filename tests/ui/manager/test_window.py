@@ -90,7 +90,7 @@ def test_an_edited_approved_phrase_is_served_as_it_was_until_it_is_approved(benc
 def test_the_diff_is_right_and_rolling_back_makes_the_next_version(bench: Bench) -> None:
     bench.edit("warranty")
     bench.write("整机保修两年。")
-    bench.session.save()
+    bench.session.writing.save()
     bench.keys(Qt.Key.Key_F2)
     versions = bench.view.versions
     assert versions.isVisible() and versions.list.hasFocus()
@@ -194,27 +194,27 @@ def test_a_code_that_another_phrase_has_is_said(bench: Bench) -> None:
     bench.edit("hello")
     bench.view.editor.small.lines["code"].setText("BX01")
     assert "保修期" in bench.view.editor.small.notes["code"].text()
-    assert bench.session.save()
+    assert bench.session.writing.save()
     bench.session.begin("二")
     bench.write("二")
     bench.view.editor.small.lines["code"].setText("bx01")
-    assert not bench.session.save() and "一样" in bench.said()
+    assert not bench.session.writing.save() and "一样" in bench.said()
     assert set(bench.own) == {"hello"}, "two of one file with one code: the second would not be read"
 
 
 def test_a_file_changed_meanwhile_is_not_written_over(bench: Bench) -> None:
     bench.edit("hello")
     bench.view.editor.small.lines["tags"].setText("问候")
-    bench.session.save()
+    bench.session.writing.save()
     bench.reload()
     file = bench.paths.packs / OWN_FILE
     bench.view.editor.small.lines["tags"].setText("我的")
     file.write_text(file.read_text("utf-8").replace("问候\"", "他的\""), encoding="utf-8")
     theirs = file.read_bytes()
-    assert not bench.session.save()
+    assert not bench.session.writing.save()
     assert "没有覆盖" in bench.said() and file.read_bytes() == theirs
     assert bench.view.editor.small.lines["tags"].text() == "我的"
-    assert bench.session.save() and "我的" in file.read_text("utf-8")
+    assert bench.session.writing.save() and "我的" in file.read_text("utf-8")
 
 
 # -- steps -------------------------------------------------------------------------------------------------------
@@ -237,17 +237,17 @@ def test_what_was_typed_can_be_put_aside_and_brought_back(bench: Bench) -> None:
     bench.edit("warranty")
     bench.write("写坏了")
     bench.press("不要这些改动")
-    assert bench.view.editor.text.toPlainText() == "整机保修一年。" and not bench.session.dirty
+    assert bench.view.editor.text.toPlainText() == "整机保修一年。" and not bench.session.writing.dirty
     assert not list(bench.paths.versions.glob("*")), "nothing is left of it"
     bench.keys(Qt.Key.Key_Z, modifiers=ALT)
-    assert bench.view.editor.text.toPlainText() == "写坏了" and bench.session.dirty
+    assert bench.view.editor.text.toPlainText() == "写坏了" and bench.session.writing.dirty
 
 
 def test_packs_read_anew_do_not_close_what_is_open(bench: Bench) -> None:
     """The app reads them half a second after each save."""
     bench.edit("warranty")
     bench.write("整机保修两年。")
-    bench.session.save()
+    bench.session.writing.save()
     bench.press("通过审核……")
     bench.reload()
     assert bench.view.editor.approval.isVisible() and bench.view.editor.approval.name.hasFocus()
@@ -259,7 +259,7 @@ def test_packs_read_anew_do_not_close_what_is_open(bench: Bench) -> None:
     bench.add("再写")
     at = bench.view.editor.text.textCursor().position()
     bench.reload()
-    assert bench.view.editor.text.textCursor().position() == at and bench.session.dirty
+    assert bench.view.editor.text.textCursor().position() == at and bench.session.writing.dirty
 
 
 def test_a_phrase_changed_on_disk_is_followed_while_nothing_is_typed(bench: Bench) -> None:
@@ -276,7 +276,7 @@ def test_a_shipped_phrase_is_not_deleted_but_its_own_version_is(bench: Bench) ->
     bench.keys(Qt.Key.Key_Delete)
     assert "删不掉" in bench.said()
     bench.view.editor.small.lines["tags"].setText("改过")
-    bench.session.save()
+    bench.session.writing.save()
     bench.reload()
     assert "恢复原来的一条" in bench.steps()
     bench.press("恢复原来的一条")
@@ -300,9 +300,9 @@ def test_a_retired_phrase_leaves_the_palette_and_can_come_back(bench: Bench) -> 
 def test_giving_up_a_version_goes_back_to_what_is_served(bench: Bench) -> None:
     bench.edit("warranty")
     bench.write("改坏了。")
-    bench.session.save()
+    bench.session.writing.save()
     bench.press("放弃这一版")
-    assert bench.view.editor.text.toPlainText() == "整机保修一年。" and not bench.session.dirty
+    assert bench.view.editor.text.toPlainText() == "整机保修一年。" and not bench.session.writing.dirty
     bench.keys(Qt.Key.Key_F2)
     assert bench.view.versions.list.count() == 2
 
@@ -392,7 +392,7 @@ def test_every_control_has_a_name(bench: Bench) -> None:
     bench.add("您搞错了")
     bench.findings()
     assert len(controls(bench.window)) >= 20 and nameless(bench.window) == []
-    bench.session.save()
+    bench.session.writing.save()
     bench.press("通过审核……")
     assert nameless(bench.window) == []
     bench.session.leave_sheet()
@@ -423,7 +423,7 @@ def test_every_control_is_reached_by_tab_in_visual_order(bench: Bench) -> None:
 def test_rows_and_branches_are_spoken(bench: Bench) -> None:
     bench.edit("warranty")
     bench.write("两年。")
-    bench.session.save()
+    bench.session.writing.save()
     row = QAccessible.queryAccessibleInterface(bench.view.list).child(0)
     assert row.text(QAccessible.Text.Name) == "第 1 项，共 3 项，方案，保修期，两年。，待审"
     assert bench.view.tree.topLevelItem(0).data(0, Qt.ItemDataRole.AccessibleTextRole) == "全部，3 条"
@@ -436,7 +436,7 @@ def test_the_look_changes_while_the_window_stands(bench: Bench, look: Look) -> N
     at, before = bench.view.editor.text.textCursor().position(), bench.view.editor.text.toPlainText()
     look.use("dark", 20)
     text = bench.view.editor.text
-    assert text.toPlainText() == before and text.textCursor().position() == at and bench.session.dirty
+    assert text.toPlainText() == before and text.textCursor().position() == at and bench.session.writing.dirty
     assert text.textCursor().charFormat().font().pixelSize() == look.font(Role.BODY).pixelSize()
     assert look.tokens is DARK
     assert bench.view.list.model().index(0, 0).data(ROW).phrase is not None
@@ -449,7 +449,7 @@ def test_nothing_in_the_form_is_wider_than_the_form(bench: Bench, look: Look, si
     bench.window.setMinimumSize(1, 1)
     bench.window.resize(width, height)
     bench.add("您搞错了")
-    bench.session.save()
+    bench.session.writing.save()
     bench.press("通过审核……")
     QApplication.processEvents()
     body, view = bench.view.editor.widget(), bench.view.editor.viewport()
