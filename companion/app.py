@@ -269,7 +269,7 @@ class App(QObject):
             self._look, self._live, self._board, choose_autostart(launch_command()), session.typist, session.clipboard,
             self._actions, lambda: self._library, self._erase_usage, paths.packs,
             places=(
-                Place(_("设置"), paths.settings), Place(_("我自己的话术"), paths.packs),
+                Place(_("设置"), paths.settings), Place(_("我自己的话术"), paths.packs), Place(_("话术的各个版本"), paths.versions),
                 Place(_("使用记录与计时"), paths.database), Place(_("休息与复盘，只给您自己看"), paths.journal),
                 Place(_("搜索用的缓存，可以删"), paths.cache), Place(_("日志"), paths.log),
             ),

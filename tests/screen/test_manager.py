@@ -13,7 +13,7 @@ from companion.desktop.virtual import VirtualDesktop
 from companion.phrases.packs import load_pack
 from companion.phrases.sources import OWN_FILE
 from tests.screen.desk import Desk, Program, until
-from tests.screen.running_app import Agent, RunningApp
+from tests.screen.running_app import PALETTE, Agent, RunningApp
 from tests.screen.test_first_run import Hands
 
 MANAGER = "话术管理"
@@ -39,7 +39,11 @@ class Writer(Hands):
     def pasted(self, program: Program, code: str, words: str) -> None:
         """The palette pastes these words for the code."""
         program.focus()
-        self.choose(code)
+        self.open()
+        until(lambda: any(node.focused and node.role == "text" for node in self.app.window(PALETTE).walk()), "its field has the keyboard")
+        self.type(code)
+        until(lambda: self.app.field() == code, "the code is in the field")
+        self.enter()
         assert program.shows(words), program.text().decode()
 
 

@@ -21,6 +21,7 @@ from companion.ui.manager.wording import Step
 from companion.ui.palette.preview import Preview, Shown
 from companion.ui.palette.rows import status_word
 from companion.ui.settings.form import button, words
+from companion.ui.style import restyle
 from companion.ui.theme import Role
 from companion.ui.tone.rows import FindingList
 
@@ -88,7 +89,7 @@ class Editor(QScrollArea):
         for status, label in self.rail.items():
             label.setProperty("step", "on" if status is now else "off")
             label.setAccessibleName(_("{status}，现在在这一步").format(status=label.text()) if status is now else label.text())
-            label.style().polish(label)
+            restyle(label)
         self.standing.setText(wording.standing(history))
         focused = next((one.property("does") for one in self._steps if one.hasFocus()), None)
         for made in self._steps:
@@ -131,7 +132,7 @@ class Editor(QScrollArea):
         self.text_note.setText(message)
         self.text_note.setVisible(bool(message))
         self.text_note.setProperty("tone", "wrong" if wrong else "caution")
-        self.text_note.style().polish(self.text_note)
+        restyle(self.text_note)
         self.text.setToolTip(message)
         mark(self.text, wrong=wrong)
 

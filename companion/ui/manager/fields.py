@@ -25,6 +25,7 @@ from companion.ui.announce import announce
 from companion.ui.look import Look
 from companion.ui.settings.controls import Choice
 from companion.ui.settings.form import words
+from companion.ui.style import restyle
 from companion.ui.theme import Role
 
 LINES = ("title", "category", "tags", "code")
@@ -96,7 +97,7 @@ class SmallFields(QWidget):
         if note.text() != sentence or note.property("tone") != ("wrong" if wrong else "caution"):
             note.setText(sentence)
             note.setProperty("tone", "wrong" if wrong else "caution")
-            note.style().polish(note)
+            restyle(note)
             announce(field, sentence)
         note.setVisible(bool(sentence))
         mark(field, wrong=wrong and bool(sentence))
@@ -160,7 +161,7 @@ def mark(field: QWidget, *, wrong: bool) -> None:
     """The outline of a field that holds something wrong."""
     if field.property("wrong") != ("true" if wrong else "false"):
         field.setProperty("wrong", "true" if wrong else "false")
-        field.style().polish(field)
+        restyle(field)
 
 
 def caption(look: Look, text: str, parent: QWidget) -> QLabel:

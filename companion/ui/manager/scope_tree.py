@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, Q
 from companion.base.i18n import _
 from companion.ui.look import Look
 from companion.ui.manager.scopes import Branch, Scope
+from companion.ui.style import restyle
 from companion.ui.theme import Role
 
 _SCOPE = Qt.ItemDataRole.UserRole
@@ -82,7 +83,7 @@ class ScopeTree(QTreeWidget):
 
     def _ring(self, on: bool) -> None:
         self.setProperty("ring", "true" if on else "false")
-        self.style().polish(self)
+        restyle(self)
         self.viewport().update()
 
     def _add(self, branch: Branch, above: QTreeWidgetItem | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from companion.base.i18n import _
 from companion.ui.look import Look
@@ -16,6 +16,7 @@ from companion.ui.palette.result_list import ResultList
 from companion.ui.palette.search_field import SearchField
 from companion.ui.palette.view import Magnifier, hairline
 from companion.ui.settings.form import StateLine, button, words
+from companion.ui.style import restyle
 from companion.ui.theme import Role
 
 TREE, LIST = 200, 320
@@ -44,8 +45,7 @@ class ManagerView(QWidget):
         self.search.setPlaceholderText(_("筛选：中文、拼音、#标签、/编码"))
         look.dress(self.search, Role.BASE)
         self.new = button(look, _("新建"), "button", self)
-        self.new.setAccessibleDescription("Ctrl+N")
-        self.new.setToolTip("Ctrl+N")
+        _with_key(self.new, "Ctrl+N")
         self.count = words(look, "", Role.SMALL, "quiet", self)
         self.list = PhraseList(look, self)
         self.editor = Editor(look, names, self)
@@ -54,13 +54,13 @@ class ManagerView(QWidget):
         self.pages = QStackedWidget(self)
         self.notice = StateLine(look, self, Role.CHIP)
         self.undo = button(look, _("撤销"), "link", self)
-        self.undo.setAccessibleDescription("Alt+Z")
-        self.undo.setToolTip("Alt+Z")
+        _with_key(self.undo, "Alt+Z")
         self.revert = button(look, _("不要这些改动"), "link", self)
         self.history = button(look, _("版本"), "button", self)
-        self.history.setAccessibleDescription("F2")
+        _with_key(self.history, "F2")
         self.save = button(look, _("保存"), "primary", self)
         self.save.setAccessibleDescription("Ctrl+S")
+        self.save.setToolTip("Ctrl+S")
         self._assemble()
         self.search.installEventFilter(self)
 
@@ -80,7 +80,7 @@ class ManagerView(QWidget):
         """The ring of the filter is that of the box around it."""
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self._filter.setProperty("ring", "true" if event.type() == QEvent.Type.FocusIn else "false")
-            self._filter.style().polish(self._filter)
+            restyle(self._filter)
         return False
 
     def arrange(self, width: int) -> None:
@@ -149,3 +149,9 @@ class ManagerView(QWidget):
         across.addWidget(self._middle)
         across.addWidget(hairline(self, upright=True))
         across.addWidget(paper, 1)
+
+
+def _with_key(button: QPushButton, key: str) -> None:
+    """The key beside the words; a screen reader says it after them."""
+    button.setText(f"{button.text()}  {key}")
+    button.setAccessibleDescription(key)

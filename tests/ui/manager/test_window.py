@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 from companion.phrases.sources import OWN_FILE
 from companion.ui.look import Look
 from companion.ui.manager.scopes import Scope
-from companion.ui.palette.row_delegate import ROW
 from companion.ui.theme import DARK, Role
 from companion.ui.tone.changes import Kind
 from tests.ui.manager.conftest import Bench
 from tests.ui.test_accessibility import controls, nameless
+from tests.ui.test_sizes import wrong
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -439,7 +439,12 @@ def test_the_look_changes_while_the_window_stands(bench: Bench, look: Look) -> N
     assert text.toPlainText() == before and text.textCursor().position() == at and bench.session.writing.dirty
     assert text.textCursor().charFormat().font().pixelSize() == look.font(Role.BODY).pixelSize()
     assert look.tokens is DARK
-    assert bench.view.list.model().index(0, 0).data(ROW).phrase is not None
+    bench.add("您搞错了{{")
+    bench.findings()
+    bench.session.writing.save()
+    bench.view.search.setText("没有")
+    assert wrong(look) == []
+    look.use("light", 14)
 
 
 @pytest.mark.parametrize(("size", "width", "height"), [(14, 1080, 720), (14, 900, 600), (20, 1080, 720), (14, 700, 480)])
