@@ -1,10 +1,11 @@
-"""The parts beside the palette: promises, the tone check, care, the settings; each is told of the others here."""
+"""The parts beside the palette: promises, the tone check, care, the phrase manager, the settings; each is told of the others here."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ from companion.ui.care.settings_page import care_page
 from companion.ui.feature import Action
 from companion.ui.icon import Mood
 from companion.ui.look import Look
+from companion.ui.manager.feature import ManagerFeature
 from companion.ui.palette_feature import PaletteFeature
 from companion.ui.settings.board import HotkeyBoard
 from companion.ui.settings.feature import ExtraPage, SettingsFeature
@@ -87,6 +89,9 @@ class Features(QObject):
             shared.look, shared.paths, shared.clock, shared.session.clipboard, self._notifier(), shared.message,
             self._tell_tray, self, shared.session.presence,
         )  # fmt: skip
+        self.manager = ManagerFeature(
+            shared.look, shared.paths, lambda text: self.tone.report(text), lambda: shared.live.now.profile.name, self._today, self
+        )
         self.settings = SettingsFeature(self._services(), self, self._pages())
         self._join(shared.palette)
         self._resume = watch_resume(lambda: self.timers.woken.post(None))
@@ -101,7 +106,7 @@ class Features(QObject):
         shared, palette = self._shared, self._shared.palette
         tone = ToneFeature(
             shared.look, shared.session.typist, shared.session.clipboard, shared.session.hotkeys, shared.message,
-            shared.live, shared.paths.tone_rules, lambda: shared.clock.now().astimezone(shared.clock.zone()).date(), self,
+            shared.live, shared.paths.tone_rules, self._today, self,
         )  # fmt: skip
         tone.accepted.connect(self.timers.offer_for)
         tone.phrase_wanted.connect(palette.open_with)
@@ -117,7 +122,7 @@ class Features(QObject):
         """All of them, those of the palette first, in the order of the menu."""
         chord = self._shared.live.now.hotkeys.check
         check = Action("check", _("语气检查"), lambda target: self.tone.toggle(target), chord)
-        parts = (self.timers, self.care, self.settings)
+        parts = (self.timers, self.care, self.manager, self.settings)
         return [*self._shared.palette.actions(), check, *(action for part in parts for action in part.actions())]
 
     def use_settings(self, settings: Settings) -> None:
@@ -132,6 +137,7 @@ class Features(QObject):
         """The packs were read anew."""
         if self._has_tone:
             self.tone.use_library(library)
+        self.manager.use_library(library)
         self.settings.library_changed()
 
     def show_folder(self, path: Path) -> None:
@@ -145,7 +151,7 @@ class Features(QObject):
         self._scheme.close()
         if self._has_tone:
             self.tone.close()
-        for part in (self.timers, self.care, self.settings):
+        for part in (self.timers, self.care, self.manager, self.settings):
             part.close()
 
     @property
@@ -161,6 +167,10 @@ class Features(QObject):
         palette.flow.used.connect(timers.pasted)
         palette.flow.used.connect(self.settings.phrase_used)
         palette.check = lambda text, values, target: self.tone.check_text(text, values, target)
+        keys, manager = palette.window.keys, self.manager
+        keys.edit_requested.connect(palette.leave_for(manager.edit))
+        keys.history_requested.connect(palette.leave_for(manager.look_back))
+        keys.draft_requested.connect(palette.leave_for(manager.begin))
 
     def _pages(self) -> list[ExtraPage]:
         look, live, paths = self._shared.look, self._shared.live, self._shared.paths
@@ -184,7 +194,7 @@ class Features(QObject):
             shared.look, shared.live, shared.board, choose_autostart(launch_command()), session.typist, session.clipboard,
             self.actions, shared.library, self._erase_usage, paths.packs,
             places=(
-                Place(_("设置"), paths.settings), Place(_("我自己的话术"), paths.packs),
+                Place(_("设置"), paths.settings), Place(_("我自己的话术"), paths.packs), Place(_("话术的各个版本"), paths.versions),
                 Place(_("使用记录与计时"), paths.database), Place(_("休息与复盘，只给您自己看"), paths.journal),
                 Place(_("搜索用的缓存，可以删"), paths.cache), Place(_("日志"), paths.log),
             ),
@@ -192,6 +202,10 @@ class Features(QObject):
             elevated_targets=ON_WINDOWS, use_low_level=session.use_low_level if ON_WINDOWS else None,
             notices=shared.notices,
         )  # fmt: skip
+
+    def _today(self) -> date:
+        clock = self._shared.clock
+        return clock.now().astimezone(clock.zone()).date()
 
     def _erase_usage(self) -> str:
         try:

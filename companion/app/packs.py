@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 def load(paths: Paths) -> Library:
     """The shipped packs and the user's own, on any thread."""
     from companion.phrases.library import PackSource, open_library
+    from companion.phrases.sources import user_sources
 
-    return open_library([PackSource(shipped_packs_dir(), "shipped"), PackSource(paths.packs, "user")], paths.cache)
+    return open_library([PackSource(shipped_packs_dir(), "shipped"), *user_sources(paths.packs)], paths.cache)
 
 
 def faults(library: Library) -> list[str]:

@@ -53,6 +53,11 @@ class Paths:
         return self.data / "journal.sqlite3"
 
     @property
+    def versions(self) -> Path:
+        """Earlier and pending versions of edited phrases, one file each."""
+        return self.data / "versions"
+
+    @property
     def lock(self) -> Path:
         """Held by the one running app."""
         return self.data / "companion.lock"

@@ -27,6 +27,7 @@ from companion.phrases.library import Library, PackSource, open_library
 from companion.phrases.model import Problem, Status
 from companion.phrases.search.answer import Answer, Hit, View
 from companion.phrases.search.session import SearchSession
+from companion.phrases.sources import user_sources
 
 _TEXT_SHOWN = 60
 
@@ -68,7 +69,7 @@ def _limit(text: str) -> int:
 
 def _library(packs: list[Path] | None, paths: Paths) -> Library:
     if packs is None:
-        sources = [PackSource(shipped_packs_dir(), "shipped"), PackSource(paths.packs)]
+        sources = [PackSource(shipped_packs_dir(), "shipped"), *user_sources(paths.packs)]
     else:
         for path in packs:
             if is_missing(path):

@@ -50,6 +50,15 @@ class Library:
                         return phrase
         return None
 
+    def beneath(self, phrase_id: str, pack: str) -> Phrase | None:
+        """The phrase that would count under that id were it not in `pack`; None when there is none."""
+        for segment in self._segments:
+            for doc in segment.index.docs_of_id(phrase_id):
+                phrase = from_record(segment.index.record(doc))
+                if phrase.id == phrase_id and phrase.pack != pack:
+                    return phrase
+        return None
+
     def of_stage(self, stage: str, view: View) -> list[Phrase]:
         """What `view` may offer of a stage and fits its channel, approved first, then in the order of the packs; at most `OF_STAGE`."""
         found = [(segment, doc) for segment in self._segments for doc in segment.of_stage(stage, view)]

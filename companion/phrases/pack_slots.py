@@ -40,7 +40,7 @@ class SlotReader:
     def _undeclared(self, name: str) -> Slot:
         slot = self.plain.get(name)
         if slot is None:
-            slot = self.plain[name] = Slot(name, _kind_of(name))
+            slot = self.plain[name] = Slot(name, usual_kind(name))
         return slot
 
     def _slot(self, name: str, declared: Entry, at: At) -> Slot:
@@ -51,7 +51,7 @@ class SlotReader:
                 self.report.error(here, _("占位“{name}”要写成 kind: … 这样的键值。").format(name=name))
             return self._undeclared(name)
         check_keys(self.report, value, pack_keys.SLOT, here)
-        kind = read_text(self.report, value, "kind", here) or ("choice" if "choices" in value else _kind_of(name))
+        kind = read_text(self.report, value, "kind", here) or ("choice" if "choices" in value else usual_kind(name))
         slot = Slot(
             name=name,
             kind=kind,
@@ -77,5 +77,6 @@ class SlotReader:
             self.report.error((*here, "limit"), _("limit 只用于 money（金额上限）和 text（最多几个字），只写数字。"))
 
 
-def _kind_of(name: str) -> str:
+def usual_kind(name: str) -> str:
+    """The kind of a slot that a pack does not declare."""
     return "profile" if name in PROFILE_NAMES else "text"

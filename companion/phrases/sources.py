@@ -15,6 +15,9 @@ from companion.phrases.model import Problem
 RACY_NS = 2_000_000_000
 """A change so soon after a look may have left the time of the file as it was (FAT counts in two seconds)."""
 
+OWN_FILE = "mine.yaml"
+"""The one file in the user's folder that the phrase manager writes."""
+
 _HASHED_BYTES = 64_000_000
 _LEVELS = 2
 
@@ -65,6 +68,11 @@ class Listing:
     """(path, origin, explicit)"""
     problems: tuple[Problem, ...]
     folders: tuple[tuple[str, int], ...]
+
+
+def user_sources(folder: Path) -> tuple[PackSource, PackSource]:
+    """The user's packs. What the manager wrote comes last: an edit counts, whatever the edited file is called."""
+    return PackSource(folder), PackSource(folder / OWN_FILE)
 
 
 def list_files(sources: Sequence[PackSource]) -> Listing:

@@ -21,8 +21,8 @@ class Entry(StrEnum):
     QUIT = "quit"
 
 
-SETTINGS = "settings"
-"""The action that stands with the program's own entries, not with what agents do all day."""
+OWN = ("manager", "settings")
+"""The actions that stand with the program's own entries, not with what agents do all day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +50,15 @@ def menu_lines(actions: Sequence[tuple[str, ...]], problems: int) -> list[MenuLi
         MenuLine(name, _("{label}（{chord}）").format(label=label, chord=chord) if chord else label, group)
         for name, label, chord, group in (Offered(*action) for action in actions)
     ]
-    settings = [line for line in named if line.entry == SETTINGS]
-    lines = [line for line in named if line.entry != SETTINGS]
+    own = [line for line in named if line.entry in OWN]
+    lines = [line for line in named if line.entry not in OWN]
     lines.append(MenuLine(None))
     if problems:
         lines.append(MenuLine(Entry.PROBLEMS, _("话术包问题（{count}）…").format(count=problems)))
     return [
         *lines,
         MenuLine(Entry.FOLDER, _("打开话术文件夹")),
-        *settings,
+        *own,
         MenuLine(Entry.HELP, _("帮助与快捷键")),
         MenuLine(None),
         MenuLine(Entry.QUIT, _("退出")),

@@ -103,6 +103,15 @@ class PaletteFeature(QObject):
         self._usage.advance(self._now())
         self.window.open_over(target, memory_key(target))
 
+    def leave_for(self, window: Callable[[str], None]) -> Callable[[str], None]:
+        """Close, and open another window of ours with what was asked for."""
+
+        def go(asked: str) -> None:
+            self.window.dismiss()
+            window(asked)
+
+        return go
+
     def open_with(self, query: str) -> None:
         """Open over the window that was in front, with `query` looked up."""
         self.open(NO_TARGET)

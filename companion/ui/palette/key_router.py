@@ -14,7 +14,7 @@ from companion.ui.palette.session import Session
 from companion.ui.palette.view import PaletteView
 
 _ACTIONS = {Command.ENTER: Action.PASTE, Command.COPY: Action.COPY, Command.SEGMENTS: Action.SEGMENTS}
-_ONCE = {*_ACTIONS, Command.CLOSE, Command.NUMBER, Command.HELP, Command.PIN, Command.EDIT, Command.CHECK, Command.HISTORY}
+_ONCE = {*_ACTIONS, Command.CLOSE, Command.NUMBER, Command.HELP, Command.PIN, Command.EDIT, Command.CHECK, Command.HISTORY, Command.DRAFT}
 """Commands that a held key gives once."""
 _MODIFIER_KEYS = {
     Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock,
@@ -25,7 +25,7 @@ _MODIFIER_KEYS = {
 class KeyRouter(QObject):
     """Event filter of every widget that can have the focus. `close_wanted` comes when Esc is up again.
 
-    The ``*_requested`` signals carry the id of the selected phrase.
+    The ``*_requested`` signals carry the id of the selected phrase, but for `draft_requested`: what was looked for in vain.
     """
 
     close_wanted = Signal()
@@ -33,6 +33,7 @@ class KeyRouter(QObject):
     edit_requested = Signal(str)
     check_requested = Signal(str)
     history_requested = Signal(str)
+    draft_requested = Signal(str)
 
     def __init__(self, view: PaletteView, session: Session, leaving: Leaving, parent: QObject) -> None:
         super().__init__(parent)
@@ -139,6 +140,8 @@ class KeyRouter(QObject):
                 self._view.search.setFocus()
             case Command.HELP:
                 self._view.show_help(True)
+            case Command.DRAFT if rows.current_phrase() is None and self._view.search.query.strip():
+                self.draft_requested.emit(self._view.search.query.strip())
             case _:
                 self._move(command)
                 self._ask_elsewhere(command)

@@ -44,6 +44,7 @@ class Command(Enum):
     EDIT = auto()
     CHECK = auto()
     HISTORY = auto()
+    DRAFT = auto()
     NUMBER = auto()
     """Alt+1..9; the number is `number_of` the event."""
 
@@ -71,6 +72,7 @@ _CHORDS = {
     (Qt.Key.Key_D, _CTRL): Command.PIN,
     (Qt.Key.Key_F1, _NONE): Command.HELP,
     (Qt.Key.Key_E, _CTRL): Command.EDIT,
+    (Qt.Key.Key_N, _CTRL): Command.DRAFT,
     (Qt.Key.Key_Y, _CTRL): Command.CHECK,
     (Qt.Key.Key_F2, _NONE): Command.HISTORY,
 }
@@ -106,6 +108,9 @@ def help_lines() -> list[tuple[str, str]]:
         ("Ctrl+← →", _("换阶段")),
         ("Shift+↑ ↓", _("滚动预览")),
         ("Ctrl+D", _("钉住或取消钉住")),
+        ("Ctrl+E", _("编辑这一句")),
+        ("F2", _("这一句的版本")),
+        ("Ctrl+N", _("没找到时，存为我的草稿")),
         ("Ctrl+Y", _("检查这一句的语气")),
         ("Ctrl+Backspace", _("清空搜索")),
         ("Esc", _("从填写回到列表；从列表关闭面板")),

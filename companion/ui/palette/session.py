@@ -125,7 +125,7 @@ class Session(QObject):
         view.list.show_rows(rows, self.profile, keep)
         view.left.setCurrentIndex(0 if rows else 1)
         if not rows:
-            said = _("没有找到‘{query}’。Enter 不会粘贴任何内容。") if line.strip() else _("这里还没有话术。Enter 不会粘贴任何内容。")
+            said = _("没有找到‘{query}’。Enter 不会粘贴任何内容。Ctrl+N 存为我的草稿。") if line.strip() else _("这里还没有话术。Enter 不会粘贴任何内容。")
             view.nothing.setText(said.format(query=line.strip()))
 
     def _values(self, phrase: Phrase) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -14,6 +15,7 @@ LONGEST = 1_200
 """Characters up to which a text changed by hand is compared: `difflib` is quadratic."""
 
 _SHORTEST = 3
+_SENTENCE = re.compile(r"[^。！？\n]*[。！？\n]|[^。！？\n]+")
 
 
 class Kind(StrEnum):
@@ -35,6 +37,18 @@ class Stretch:
 def changes(draft: Draft) -> list[Stretch]:
     """From the copied text to the mended one. A long text that was changed by hand shows as new only."""
     found = _accepted(draft) if draft.text == draft.original else _compared(draft.original, draft.after)
+    return [stretch for stretch in found if stretch.text]
+
+
+def compared(before: str, after: str) -> list[Stretch]:
+    """From one text to another. Long ones are compared sentence by sentence."""
+    if max(len(before), len(after)) <= LONGEST:
+        return [stretch for stretch in _compared(before, after) if stretch.text]
+    old, new = _SENTENCE.findall(before), _SENTENCE.findall(after)
+    found = []
+    for _tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        gone, come = "".join(old[a:b]), "".join(new[c:d])
+        found += [Stretch(Kind.SAME, gone)] if gone == come else [Stretch(Kind.GONE, gone), Stretch(Kind.NEW, come)]
     return [stretch for stretch in found if stretch.text]
 
 

@@ -138,9 +138,12 @@ class ToneFeature(QObject):
         return ""
 
     def _check(self, text: str) -> Report:
+        return with_values(text, self._values, self.report)
+
+    def report(self, text: str) -> Report:
+        """What is found in `text`, but for what the agent does not want to hear again."""
         tone = self._live.now.tone
-        ignored = Suppressions(frozenset(tone.words), frozenset(tone.rules))
-        return with_values(text, self._values, lambda said: self.shelf.check(said, ignored))
+        return self.shelf.check(text, Suppressions(frozenset(tone.words), frozenset(tone.rules)))
 
     def _forget(self) -> None:
         self._values = ()

@@ -28,9 +28,14 @@ _FIRST, _SECOND, _THIRD = 24, 22, 18
 class FindingDelegate(QStyledItemDelegate):
     """Grade, kind and wording; the better wording; why. The current row shows all of it, the others one line each."""
 
-    def __init__(self, look: Look, owner: QListView, draft: Callable[[], Draft | None], explains: Callable[[], bool]) -> None:
-        """`draft`: the one that is shown; `explains`: whether every row shows all of its reason."""
+    def __init__(
+        self, look: Look, owner: QListView, draft: Callable[[], Draft | None], explains: Callable[[], bool], by_hand: str
+    ) -> None:
+        """`draft`: the one that is shown; `explains`: whether every row shows all of its reason; `by_hand`: said where
+        there is no better wording.
+        """
         super().__init__(owner)
+        self._by_hand = by_hand
         self._look, self._owner = look, owner
         self._draft, self._explains = draft, explains
 
@@ -73,7 +78,8 @@ class FindingDelegate(QStyledItemDelegate):
 
     def _head(self, painter: QPainter, box: QRectF, finding: Finding) -> None:
         px, small = self._look.px, self._look.font(Role.SMALL)
-        badge = QRectF(box.left(), box.center().y() - px(9), px(20), px(18))
+        wide = max(px(20), round(QFontMetricsF(small).horizontalAdvance(words.grade(finding.severity))) + px(8))
+        badge = QRectF(box.left(), box.center().y() - px(9), wide, px(18))
         ink = INK[finding.severity]
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self._look.colour(ink), 1))
@@ -139,7 +145,7 @@ class FindingDelegate(QStyledItemDelegate):
     def _better(self, finding: Finding) -> str:
         draft = self._draft()
         if draft is None or not finding.suggestions:
-            return _("没有现成的改法，按 E 自己改一改。")
+            return self._by_hand
         count = len(finding.suggestions)
         which = _("（{number}/{count}，← → 换）").format(number=draft.number_of(finding) + 1, count=count) if count > 1 else ""
         return "→ " + " ".join(draft.suggestion(finding).split()) + which

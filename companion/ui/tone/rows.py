@@ -66,13 +66,14 @@ class FindingList(QListView):
 
     moved = Signal()
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Look, parent: QWidget, by_hand: str = "") -> None:
+        """`by_hand`: said of a finding without a better wording; what the tone window says when empty."""
         super().__init__(parent)
         self.explains = False
         """Whether every row shows all of its reason, and where it comes from."""
         self._rows = FindingModel(self)
         self.setModel(self._rows)
-        self._paints = FindingDelegate(look, self, lambda: self.draft, lambda: self.explains)
+        self._paints = FindingDelegate(look, self, lambda: self.draft, lambda: self.explains, by_hand or _("没有现成的改法，按 E 自己改一改。"))
         self.setItemDelegate(self._paints)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

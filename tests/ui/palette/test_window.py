@@ -123,7 +123,7 @@ def test_escape_closes_with_one_press_and_chooses_nothing(palette: Opened) -> No
 def test_nothing_found_says_so_and_enter_does_nothing(palette: Opened) -> None:
     palette.choose("没有这句")
     assert palette.view.left.currentWidget() is palette.view.nothing
-    assert palette.view.nothing.text() == "没有找到‘没有这句’。Enter 不会粘贴任何内容。"
+    assert palette.view.nothing.text() == "没有找到‘没有这句’。Enter 不会粘贴任何内容。Ctrl+N 存为我的草稿。"
     for modifiers in (NONE, CTRL, SHIFT):
         click(Qt.Key.Key_Return, modifiers)
     click(Qt.Key.Key_1, ALT)

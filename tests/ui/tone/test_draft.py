@@ -6,7 +6,7 @@ import pytest
 
 from companion.tone.check import check
 from companion.tone.loading import load_rules
-from companion.ui.tone.changes import LONGEST, Kind, changes
+from companion.ui.tone.changes import LONGEST, Kind, changes, compared
 from companion.ui.tone.draft import Draft
 from tests.ui.tone.conftest import ANGRY, RULES, WRONG, draft_of
 
@@ -76,3 +76,13 @@ def test_what_is_shown_as_the_mended_text_is_the_mended_text(text: str) -> None:
     draft = Draft(text, text, check(text, load_rules()))
     assert "".join(one.text for one in changes(draft) if one.kind is not Kind.GONE) == draft.after
     assert "".join(one.text for one in changes(draft) if one.kind is not Kind.NEW) == text
+
+
+@pytest.mark.parametrize("many", [1, LONGEST])
+def test_two_versions_of_any_length_are_compared_and_both_are_whole(many: int) -> None:
+    before, after = "整机保修一年。" + "请您放心。" * many, "整机保修两年。" + "请您放心。" * many
+    found = compared(before, after)
+    assert "".join(one.text for one in found if one.kind is not Kind.NEW) == before
+    assert "".join(one.text for one in found if one.kind is not Kind.GONE) == after
+    assert sum(len(one.text) for one in found if one.kind is not Kind.SAME) <= 14
+    assert {one.kind for one in compared(before, before)} == {Kind.SAME} and compared("", "") == []

@@ -1,0 +1,1 @@
+"""The phrase manager: find, edit, hand in, approve, look back."""
