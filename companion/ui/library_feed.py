@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from companion.phrases.home import Section, home
 from companion.phrases.model import Phrase
-from companion.phrases.search.answer import Hit, View
+from companion.phrases.search.answer import Hit, Only, View
 from companion.phrases.usage import Usage
 
 if TYPE_CHECKING:
@@ -30,9 +31,9 @@ class LibraryFeed:
         self.last_stage = ""
         """The stage of the phrase used last: the start page offers what usually follows."""
 
-    def search(self, text: str, stage: str, channel: str, limit: int) -> Sequence[Hit]:
+    def search(self, text: str, stage: str, channel: str, limit: int, only: Only) -> Sequence[Hit]:
         """As `palette.feed.Feed.search`."""
-        return self._session.search(text, limit, view=self._view(stage, channel)).hits
+        return self._session.search(text, limit, view=replace(self._view(stage, channel), only=only)).hits
 
     def home(self, channel: str) -> Sequence[Section]:
         """As `palette.feed.Feed.home`."""

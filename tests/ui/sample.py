@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from companion.phrases.model import Phrase, Review, Slot, Source, Status
+from companion.phrases.search.answer import Only
 from companion.phrases.slots import slot_names
 
 
@@ -71,7 +72,7 @@ class FakeFeed:
     stock: Sequence[Phrase] = PHRASES
     asked: list[str] = field(default_factory=list)
 
-    def search(self, text: str, stage: str, channel: str, limit: int) -> list[FakeHit]:
+    def search(self, text: str, stage: str, channel: str, limit: int, only: Only) -> list[FakeHit]:
         self.asked.append(text)
         found = []
         for item in self.stock:

@@ -14,6 +14,8 @@ CODE, REMEMBERED, WHOLE, PREFIX, START, TITLE, LABEL, BODY, NEAR = range(9)
 """The bands (search.md, "Ranking"): a hit of a lower band always stands above one of a higher band."""
 
 Span: TypeAlias = tuple[int, int]
+Only: TypeAlias = tuple[tuple[str, str], ...]
+"""(field, what it must hold, folded), as `narrow.holding` takes them."""
 
 FIELDS = ("title", "says", "tags", "category", "text", "code")
 """The fields in which spans may lie."""
@@ -44,6 +46,8 @@ class View:
     stage: str = ""
     usage: UsageWeights | None = None
     all_status: bool = False
+    only: Only = ()
+    """Nothing else is shown."""
 
 
 class Marks(Mapping[str, tuple[Span, ...]]):
@@ -84,7 +88,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The best hits in order, of `total` there are. `ms`: the search alone, 0 until who asked has timed it."""
+    """The best hits in order, of `total` there are (those that `View.only` leaves out among them). `ms`: the search alone, 0 until who asked has timed it."""
 
     query: str
     total: int

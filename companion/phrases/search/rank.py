@@ -28,6 +28,8 @@ SIDE_BY_SIDE = 1.0
 USED = 1.5
 ENOUGH = 50
 """With so many hits in title, tags or category (or as many as are asked for), those in the text are only counted."""
+ALIKE = 0.002
+"""Grades that differ by less may be the same once rounded to what decides the order."""
 _CODED = (9 - CODE) * BAND + LIFT
 _RARE = 32
 """If less than this share of the phrases has all the terms, their titles are not looked at alone first."""
@@ -147,11 +149,14 @@ def with_view(index: Index, docs: Ints, grades: Grades, view: View) -> Grades:
     return final
 
 
-def best(docs: Ints, grades: Grades, count: int) -> tuple[Ints, Grades]:
-    """The `count` best of `docs`, unsorted, of equals the first; every one for 0."""
+def best(docs: Ints, grades: Grades, count: int, equals: bool = False) -> tuple[Ints, Grades]:
+    """The `count` best of `docs`, unsorted, of equals the first (with `equals` each of them); every one for 0."""
     if not count or len(docs) <= count:
         return docs, grades
     least = np.partition(grades, len(grades) - count)[len(grades) - count]
+    if equals:
+        better = (grades > least - np.float32(ALIKE)).nonzero()[0]
+        return docs.take(better), grades.take(better)
     better = (grades > least).nonzero()[0]
     equal = (grades == least).nonzero()[0][: count - len(better)]
     chosen = np.concatenate((better, equal))

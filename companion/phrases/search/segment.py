@@ -12,6 +12,7 @@ from companion.phrases.model import STAGES, Phrase
 from companion.phrases.search.answer import UsageWeights, View
 from companion.phrases.search.found import Found, Grades, Mask
 from companion.phrases.search.index import APPROVED, Index, Ints, Layer, channel_bit
+from companion.phrases.search.narrow import holding
 from companion.phrases.search.pieces import Pieces
 from companion.phrases.search.rank import served
 from companion.phrases.search.reading import how
@@ -31,6 +32,7 @@ class Segment:
         self.alive = alive
         self.pieces = Pieces(index)
         self._served: tuple[object, Mask] | None = None
+        self._only: tuple[object, Mask] | None = None
         self._phrases: dict[int, Phrase] = {}
         self._docs: dict[str, list[int]] = {}
         self._ways: dict[tuple[str, bytes], str] = {}
@@ -55,6 +57,13 @@ class Segment:
         if self._served is None or self._served[0] != key:
             self._served = (key, served(self.index, self.alive, view))
         return self._served[1]
+
+    def only(self, view: View) -> Mask:
+        """The phrases that hold what `view` narrows to."""
+        if self._only is None or self._only[0] != view.only:
+            masks = [holding(self.index, field, wanted) for field, wanted in view.only]
+            self._only = (view.only, np.logical_and.reduce(masks))
+        return self._only[1]
 
     def of_stage(self, stage: str, view: View) -> list[int]:
         """The phrases of `stage` that `view` may show and that fit its channel."""

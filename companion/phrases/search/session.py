@@ -188,12 +188,16 @@ def _grade(
     row = typing.find(joined) if joined else None
     remembered = view.usage.remembered(parsed.folded) if view.usage else None
     asked = segment.docs_of((remembered,) if remembered else ())
-    docs, grades, total = combine(founds, row, parsed.folded, mask, limit, asked)
+    # What is not shown still tells whether the hits are few or doubtful, so all of it is graded before it is left out.
+    docs, grades, total = combine(founds, row, parsed.folded, mask, 0 if view.only else limit, asked)
     grades = with_view(segment.index, docs, grades, view)
     if view.usage:
         _add_usage(segment, docs, grades, view.usage, asked)
-    docs, grades = best(docs, grades, limit)
     band = band_of(float(grades.max())) if len(grades) else NEAR
+    if view.only:
+        kept = segment.only(view).take(docs)
+        docs, grades = docs[kept], grades[kept]
+    docs, grades = best(docs, grades, limit, bool(view.only))
     borne_out = band <= TITLE or (total > 0 and any(f.near and f.head for f in founds))
     return _Result(segment, founds, docs, grades, total, borne_out, band <= START)
 

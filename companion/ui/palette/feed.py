@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from companion.phrases.model import Phrase, Status
+from companion.phrases.search.answer import Only
 from companion.ui.palette.filters import parse
 from companion.ui.palette.rows import HitLike, Row, SectionLike, rows_of_hits, rows_of_sections
 
@@ -16,8 +17,8 @@ MOST = 200
 class Feed(Protocol):
     """Answers questions about the phrases at hand, from memory, within a keystroke."""
 
-    def search(self, text: str, stage: str, channel: str, limit: int) -> Sequence[HitLike]:
-        """The best hits for `text`, at most `limit` (0: every one); `stage` and `channel` may lift, empty for none."""
+    def search(self, text: str, stage: str, channel: str, limit: int, only: Only) -> Sequence[HitLike]:
+        """The best `limit` hits for `text` among those of `only`; `stage` and `channel` may lift, empty for none."""
         ...
 
     def home(self, channel: str) -> Sequence[SectionLike]:
@@ -36,7 +37,7 @@ class Feed(Protocol):
 class EmptyFeed:
     """Nothing loaded yet."""
 
-    def search(self, text: str, stage: str, channel: str, limit: int) -> Sequence[HitLike]:
+    def search(self, text: str, stage: str, channel: str, limit: int, only: Only) -> Sequence[HitLike]:
         """No hits."""
         return ()
 
@@ -56,7 +57,7 @@ class EmptyFeed:
 def rows_for(feed: Feed, line: str, stage: str, channel: str) -> list[Row]:
     """The rows for a typed line under a chosen stage and channel (empty: any)."""
     query = parse(line)
-    narrowed = bool(query.filters or stage or channel)
+    chosen = [("stage", stage), ("channel", channel), *query.filters.entries()]
 
     def kept(phrase: Phrase) -> bool:
         return (
@@ -67,7 +68,7 @@ def rows_for(feed: Feed, line: str, stage: str, channel: str) -> list[Row]:
         )
 
     if query.text:
-        hits = feed.search(query.text, stage, channel, 0 if narrowed else MOST)
+        hits = feed.search(query.text, stage, channel, MOST, tuple(entry for entry in chosen if entry[1]))
         return rows_of_hits([hit for hit in hits if kept(hit.phrase)][:MOST])
     if query.filters or stage:
         # What is for the stage itself comes before what is for one scenario of it, as on the start page.

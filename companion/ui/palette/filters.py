@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from companion.base.fold import fold_text as fold
 from companion.phrases.model import Phrase
@@ -22,6 +22,10 @@ class Filters:
 
     def __bool__(self) -> bool:
         return bool(self.tags or self.category or self.stage or self.code)
+
+    def entries(self) -> list[tuple[str, str]]:
+        """(field, what it must have) for each entry."""
+        return [(field.name, wanted) for field in fields(self) for wanted in getattr(self, field.name)]
 
     def pass_(self, phrase: Phrase) -> bool:
         """Whether `phrase` has all of it: tag, category and stage by containing, code by beginning."""

@@ -1,7 +1,23 @@
 from __future__ import annotations
 
-from companion.phrases.model import Status
-from companion.ui.palette.feed import EmptyFeed, rows_for
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+
+import numpy as np
+import pytest
+
+from companion.phrases.library import Library
+from companion.phrases.model import CHANNELS, STAGES, Phrase, Status
+from companion.phrases.search.answer import Hit, Only, View
+from companion.phrases.search.build import build_index
+from companion.phrases.search.segment import Segment
+from companion.phrases.usage import Usage
+from companion.ui.library_feed import LibraryFeed
+from companion.ui.palette.feed import MOST, EmptyFeed, rows_for
+from companion.ui.palette.filters import parse
+from tests.bench.search_data import make_phrases
 from tests.ui.sample import DELAY, GREETING, PHRASES, REFUND, REVIEWED, FakeFeed, phrase
 
 
@@ -42,3 +58,62 @@ def test_retired_phrases_are_never_offered() -> None:
 
 def test_nothing_loaded_is_an_empty_list() -> None:
     assert rows_for(EmptyFeed(), "", "", "") == rows_for(EmptyFeed(), "x", "", "") == []
+
+
+@dataclass
+class Overheard:
+    """A feed that passes everything on, and keeps the hits of the last search."""
+
+    feed: LibraryFeed
+    hits: Sequence[Hit] = ()
+
+    def search(self, text: str, stage: str, channel: str, limit: int, only: Only) -> Sequence[Hit]:
+        self.hits = self.feed.search(text, stage, channel, limit, only)
+        return self.hits
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.feed, name)
+
+
+def varied(count: int) -> list[Phrase]:
+    chance = random.Random(3)
+    return [
+        replace(
+            phrase, stage=chance.choice((*STAGES[:3], "")), channels=chance.choice(((), ("im",), ("phone", "sms"))),
+            tags=chance.choice((phrase.tags, ("ＶＩＰ／老客户", "運費"), ("售后急",))), category=chance.choice((phrase.category, ("售后服务",))),
+        )
+        for phrase in make_phrases(count)
+    ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def real() -> tuple[Overheard, Library, Usage]:
+    phrases = varied(3_000)
+    random.Random(4).shuffle(phrases)
+    parts = (phrases[:2_800], phrases[2_800:])
+    library = Library([Segment(build_index(some, [0] * len(some)), np.ones(len(some), np.bool_)) for some in parts])
+    usage = Usage(None, datetime(2026, 11, 29, tzinfo=UTC))
+    for used in phrases[:300]:
+        usage.record("t", used.id, datetime(2026, 11, 29, tzinfo=UTC))
+    return Overheard(LibraryFeed(library, usage, lambda: date(2026, 11, 29))), library, usage
+
+
+FILTERS = ("", "#运费", "#vip", "#老客", "#客户运", "#售后", "@售后", "@后服", "@售后/退款", ">身", ">身份", "/t", "/b1", "#户\0\0\0\0\0", "#运 /c", "#火星")
+
+
+@pytest.mark.parametrize("text", ["t", "sh", "nin", "tuikuan", "退款", "退 k", "t 您", "b1", "tuikun", "推宽", "sangmen", "qwzxv"])
+def test_narrowed_rows_are_those_of_every_hit_that_pass(real: tuple[Overheard, Library, Usage], text: str) -> None:
+    feed, library, usage = real
+    for number, typed in enumerate(FILTERS, 1):
+        stage, channel = ("", *STAGES[:3])[number % 4], ("", *CHANNELS)[number % 3]
+        view = View(today=date(2026, 11, 29), stage=stage, channel=channel, usage=usage)
+        wanted = [
+            hit.phrase
+            for hit in library.search(text, 0, view=view).hits
+            if parse(typed).filters.pass_(hit.phrase)
+            and (not stage or hit.phrase.stage == stage)
+            and (not channel or not hit.phrase.channels or channel in hit.phrase.channels)
+        ]
+        rows = rows_for(feed, f"{text} {typed}", stage, channel)
+        assert [row.phrase for row in rows] == wanted[:MOST], (text, typed, stage, channel)
+        assert len(feed.hits) <= MOST
