@@ -64,6 +64,7 @@ class Usage:
         self._sums: dict[str, _Sum] = {}
         self._memory: dict[bytes, dict[str, _Sum]] = {}
         self._pins: list[str] = []
+        self._ranked: list[str] | None = None
         self._salt = b"companion"
         if self._store is not None:
             with reported(self._path):
@@ -71,7 +72,7 @@ class Usage:
 
     def record(self, query: str, phrase_id: str, now: datetime) -> None:
         """`phrase_id` was inserted after `query` was typed (empty: from the start page)."""
-        self._now = now.timestamp()
+        self.advance(now)
         used = self._sums.setdefault(phrase_id, _Sum(0.0, 0.0, self._now))
         used.add(self._now)
         self._write(
@@ -88,6 +89,8 @@ class Usage:
     def advance(self, now: datetime) -> None:
         """Let time pass: everything decays to `now`."""
         self._now = now.timestamp()
+        # Two half-lives: as time passes, a phrase used long ago may overtake one used lately.
+        self._ranked = None
 
     def weight(self, phrase_id: str) -> float:
         """How much the phrase was used lately, 0 to 1."""
@@ -105,8 +108,9 @@ class Usage:
 
     def most_used(self, count: int) -> tuple[str, ...]:
         """The ids of the phrases used most, best first, at most `count`."""
-        ranked = sorted(self._sums, key=lambda phrase: (-self.weight(phrase), phrase))
-        return tuple(ranked[:count])
+        if self._ranked is None:
+            self._ranked = sorted(self._sums, key=lambda phrase: (-self.weight(phrase), phrase))
+        return tuple(self._ranked[:count])
 
     def pinned(self) -> tuple[str, ...]:
         """The ids of the pinned phrases, in the order in which they were pinned."""
@@ -128,6 +132,7 @@ class Usage:
     def forget_all(self) -> None:
         """Erase every count and every query, on disk as well; pins stay, they were set by hand. Raises `StoreError`."""
         self._sums.clear()
+        self._ranked = None
         self._memory.clear()
         if self._store is None:
             return

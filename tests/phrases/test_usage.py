@@ -53,6 +53,35 @@ def test_a_weight_fades_with_both_half_lives() -> None:
     assert faded[3] < 0.01
 
 
+def test_the_order_of_use_follows_time_each_use_and_forgetting() -> None:
+    usage = Usage(None, START)
+    for _use in range(20):
+        usage.record("", "habit", START)
+    for _use in range(8):
+        usage.record("", "new", days(30))
+    assert usage.most_used(5) == usage.most_used(2) == ("new", "habit")
+    usage.advance(days(39))
+    assert usage.most_used(5) == ("habit", "new"), "what is new fades faster"
+    assert usage.most_used(1) == ("habit",)
+    usage.record("", "new", days(39))
+    assert usage.most_used(5) == ("new", "habit")
+    usage.forget_all()
+    assert usage.most_used(5) == ()
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcde"), st.floats(0, 60), st.booleans()), max_size=30))
+def test_the_order_of_use_is_that_of_the_weights_of_the_moment(steps: list[tuple[str, float, bool]]) -> None:
+    usage = Usage(None, START)
+    used = set()
+    for phrase, day, is_use in steps:
+        if is_use:
+            used.add(phrase)
+            usage.record("", phrase, days(day))
+        else:
+            usage.advance(days(day))
+        assert usage.most_used(5) == tuple(sorted(used, key=lambda one: (-usage.weight(one), one)))
+
+
 def test_a_clock_set_back_neither_raises_nor_inflates() -> None:
     usage = Usage(None, START)
     usage.record("", "a", START)
