@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from companion.phrases.search.answer import BODY, LABEL, NEAR, PREFIX, START, TITLE, WHOLE
-from companion.phrases.search.index import BEGINS, CODE_BYTES, INSIDE, Index, Ints, Layer
+from companion.phrases.search.index import CODE_BYTES, Index, Ints, Layer
 from companion.phrases.search.paths import Frontier
 from companion.phrases.search.pieces import Indexes, Piece, Run, ranges
 from companion.phrases.search.terms import letters
@@ -80,14 +80,6 @@ class Found:
                 docs = self.index.head.docs_of(run.starts)
                 np.maximum.at(grades, docs, self._in_head(run, docs))
         return grades
-
-    def in_title(self) -> Mask:
-        """The phrases with the term in their title, if it was not bent."""
-        mask = self._grades >= np.float32((9 - TITLE) * BAND)
-        for piece in self.head.single:
-            for zone in (BEGINS, INSIDE):
-                mask[self.index.head.docs_of(piece.run(self.index.head, zone).starts).astype(np.intp)] = True
-        return mask
 
     def title_grades(self, docs: Ints) -> Grades:
         """The grades of `docs` by their titles; of what stands elsewhere, some."""

@@ -75,8 +75,9 @@ def _closer_and_closer(
         return
     if plain and total > len(hit) // _RARE:
         rarest = min(founds, key=lambda found: sum(piece.count(found.index.head) for piece in found.head.single))
-        docs = (hit & rarest.in_title()).nonzero()[0].astype(np.int32)
-        grades = all_of([found.title_grades(docs) for found in founds])
+        titles = rarest.graded(WITH_TITLES)
+        docs = (hit & (titles >= np.float32((9 - TITLE) * BAND))).nonzero()[0].astype(np.int32)
+        grades = all_of([titles.take(docs) if found is rarest else found.title_grades(docs) for found in founds])
         yield docs, _with_row(grades, joined.title_grades(docs) if joined else None), (9 - TITLE) * BAND
     docs = hit.nonzero()[0].astype(np.int32)
     grades = all_of([found.head_grades(docs) for found in founds])
