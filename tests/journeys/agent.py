@@ -36,7 +36,7 @@ class Agent:
     ) -> Choice | Doubt:
         """What the palette answers to Enter."""
         given = {**self.profile, **values}
-        return decide(Request(phrase, given, action, self.over, self.desktop.current_target(), self.query, confirmed))
+        return decide(Request(phrase, given, action, self.over, self.desktop.current_target(), self.query, confirmed=confirmed))
 
     def paste(self, choice: Choice, now: datetime, part: int = 0) -> InsertReport:
         """The palette has let go: hand it to the typist, and remember what was chosen for what."""
