@@ -8,6 +8,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from companion.desktop.focus_watch import ARRIVES, SETTLE
 from companion.desktop.macos.api import MacApi
 from companion.desktop.macos.pasteboard import Kept, Pasteboard
 from companion.desktop.ports import NO_TARGET, InsertReport, Outcome, Reason, Target
@@ -16,8 +17,6 @@ _log = logging.getLogger("companion.desktop.macos")
 
 # As on X11 (companion/desktop/x11), in seconds.
 MODIFIERS_WAIT = 2.0
-ARRIVES = 0.5
-SETTLE = 0.025
 READ_WAIT = 5.0
 QUIET = 0.15
 _LOOK_AGAIN = 0.01

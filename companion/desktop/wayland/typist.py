@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from companion.desktop.ports import InsertReport, Outcome, Reason, Target
-from companion.desktop.wayland.focus import FocusWatch
+from companion.desktop.wayland.focus import WaylandFocusWatch
 from companion.desktop.wayland.programs import wayland_paste_key
 from companion.desktop.wayland.selection import TEXT_TYPES, Kept, Read, Selection, text_content
 from companion.desktop.wayland.toplevels import Toplevels
@@ -132,7 +132,7 @@ class WaylandTypist:
         self, text: str, target: Target, bring_forward: bool, reads: Reads, selections: list[Selection]
     ) -> InsertReport:
         key = wayland_paste_key(target.program, self.own_keys)
-        watch = FocusWatch(self._wire, self._toplevels, self._seat, target, bring_forward)
+        watch = WaylandFocusWatch(self._wire, self._toplevels, self._seat, target, bring_forward)
         former = [await selection.keep() for selection in selections]
         content = text_content(text, secret=True)
         for selection, kept in zip(selections, former, strict=True):
@@ -162,7 +162,7 @@ class WaylandTypist:
             return InsertReport(Outcome.REFUSED if reads.ended else Outcome.COPIED, Reason.NOT_READ)
         return await _restore(selections, former)
 
-    async def _obstacle(self, watch: FocusWatch, reads: Reads, selections: list[Selection]) -> InsertReport | None:
+    async def _obstacle(self, watch: WaylandFocusWatch, reads: Reads, selections: list[Selection]) -> InsertReport | None:
         """Whatever forbids the key, asked for the last time right before it."""
         arrival = await watch.arrive()
         if arrival.reason is Reason.NONE:

@@ -19,7 +19,7 @@ from companion.desktop.windows.constants import (
     VK_RWIN,
     VK_SHIFT,
 )
-from companion.desktop.windows.focus import FocusWatch
+from companion.desktop.windows.focus import WindowsFocusWatch
 from companion.desktop.windows.formats import Kept
 from companion.desktop.windows.programs import PasteKey, paste_key
 from companion.desktop.windows.reading import keep
@@ -111,7 +111,7 @@ class WindowsTypist:
             return InsertReport(Outcome.COPIED, Reason.COPY_ONLY)
         if target.elevated:
             return InsertReport(Outcome.COPIED, Reason.ELEVATED)
-        watch = FocusWatch(self._api, self._targets, target, bring_forward)
+        watch = WindowsFocusWatch(self._api, self._targets, target, bring_forward)
         obstacle = await self._obstacle(watch, reads)
         if obstacle is not None:
             return obstacle
@@ -123,11 +123,10 @@ class WindowsTypist:
         fetched_ms = ((reads.first or started) - started) * 1000
         return await self._restore(former, fetched_ms)
 
-    async def _obstacle(self, watch: FocusWatch, reads: _Reads) -> InsertReport | None:
+    async def _obstacle(self, watch: WindowsFocusWatch, reads: _Reads) -> InsertReport | None:
         """Whatever forbids the key, asked for the last time right before it."""
         if not await released(self._api.keys, MODIFIERS_WAIT):
             return InsertReport(Outcome.COPIED, Reason.MODIFIERS_HELD)
-        watch.touch()
         arrival = await watch.arrive()
         if arrival.reason is not Reason.NONE:
             return InsertReport(Outcome.COPIED, arrival.reason, now=arrival.now)

@@ -12,7 +12,7 @@ from companion.desktop.ports import InsertReport, Outcome, Reason, Target
 from companion.desktop.x11.clipboard import keep
 from companion.desktop.x11.connection import Display
 from companion.desktop.x11.content import TEXT_FORMATS, Kept, text_content
-from companion.desktop.x11.focus import FocusWatch
+from companion.desktop.x11.focus import X11FocusWatch
 from companion.desktop.x11.keyboard import Keyboard
 from companion.desktop.x11.programs import CTRL_V, PasteKey, paste_key
 from companion.desktop.x11.reads import Habits, Reads
@@ -65,19 +65,18 @@ class X11Typist:
     async def _insert(self, text: str, target: Target, bring_forward: bool, started: float) -> InsertReport:
         key = paste_key(target.program, self.own_keys)
         selections = [self._clipboard] + ([self._primary] if key is not None and key.primary else [])
-        watch = FocusWatch(self._display, self._targets, target, bring_forward) if target.window else None
         former = [await keep(self._display, owned) for owned in selections]
         content = text_content(self._display, text, secret=True)
         for owned, kept in zip(selections, former, strict=True):
             if not await owned.claim(content, kept) and not await owned.claim(content, kept):
                 return InsertReport(Outcome.REFUSED, Reason.CLIPBOARD_BUSY)
-        if watch is None:
+        if not target.window:
             return InsertReport(Outcome.COPIED, Reason.NO_TARGET)
         if key is None:
             return InsertReport(Outcome.COPIED, Reason.COPY_ONLY)
         if not await self._keyboard.released(MODIFIERS_WAIT):
             return InsertReport(Outcome.COPIED, Reason.MODIFIERS_HELD)
-        watch.touch()
+        watch = X11FocusWatch(self._display, self._targets, target, bring_forward)
         obstacle = await self._obstacle(watch)
         if obstacle is not None:
             return obstacle
@@ -92,7 +91,7 @@ class X11Typist:
         fetched_ms = ((reads.first or started) - started) * 1000
         return replace(_restore(selections, former), fetched_ms=fetched_ms)
 
-    async def _obstacle(self, watch: FocusWatch) -> InsertReport | None:
+    async def _obstacle(self, watch: X11FocusWatch) -> InsertReport | None:
         """Whatever forbids the key and can be waited for."""
         arrival = await watch.arrive()
         if arrival.reason is not Reason.NONE:
@@ -102,7 +101,7 @@ class X11Typist:
         return None
 
     def _press_if_there(
-        self, key: PasteKey, target: Target, selections: list[Owned], watch: FocusWatch
+        self, key: PasteKey, target: Target, selections: list[Owned], watch: X11FocusWatch
     ) -> Reads | InsertReport:
         """Look a last time and press, with nobody in between: a window that came up between the two would get the reply."""
         with self._display.alone():
