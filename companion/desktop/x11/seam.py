@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import concurrent.futures
+import contextlib
 import logging
-import threading
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from typing import Any, TypeVar
 
 import xcffib
 
 from companion.base.i18n import _
 from companion.desktop.caret_atspi import CaretFinder
+from companion.desktop.loop_thread import LoopThread
 from companion.desktop.ports import (
     NO_TARGET,
     ClipboardContent,
@@ -37,8 +36,6 @@ from companion.desktop.x11.typist import X11Typist
 
 _log = logging.getLogger("companion.desktop.x11")
 _T = TypeVar("_T")
-# A healthy server answers in well under a millisecond; a caller is never kept longer than this (s).
-_PATIENCE = 1.0
 
 
 class _Parts:
@@ -78,102 +75,39 @@ class X11Seam:
         `own`: the processes whose windows are never a target (default: this one). `bus`: the session bus, by which
         carets are found (default: the environment's).
         """
-        self._loop = asyncio.new_event_loop()
-        self._closing = asyncio.Event()
-        self._parts: _Parts | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
-        ready: concurrent.futures.Future[_Parts] = concurrent.futures.Future()
-        self._thread = threading.Thread(target=self._run, args=(display, own, bus, ready), name="x11", daemon=True)
-        self._thread.start()
+
+        async def open_parts() -> _Parts:
+            try:
+                return _Parts(display, own, bus)
+            except xcffib.XcffibException as error:
+                raise ConnectionError(
+                    _("连不上 X 显示服务器（{display}）。").format(display=display or "DISPLAY")
+                ) from error
+
         try:
-            self._parts = ready.result(timeout=5)
-        except xcffib.XcffibException as error:
-            self._thread.join()
-            raise ConnectionError(
-                _("连不上 X 显示服务器（{display}）。").format(display=display or "DISPLAY")
-            ) from error
+            self._thread = LoopThread("x11", open_parts, _Parts.close)
         except TimeoutError as error:
             raise ConnectionError(_("X 显示服务器没有回应。")) from error
 
-    # -- the thread ----------------------------------------------------------------------------------------------
-
-    def _run(
-        self,
-        display: str | None,
-        own: frozenset[int] | None,
-        bus: str,
-        ready: concurrent.futures.Future[_Parts],
-    ) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.set_exception_handler(_report_bug)
-        try:
-            self._loop.run_until_complete(self._serve(display, own, bus, ready))
-        finally:
-            self._loop.close()
-
-    async def _serve(
-        self,
-        display: str | None,
-        own: frozenset[int] | None,
-        bus: str,
-        ready: concurrent.futures.Future[_Parts],
-    ) -> None:
-        try:
-            parts = _Parts(display, own, bus)
-        except xcffib.XcffibException as error:
-            ready.set_exception(error)
-            return
-        ready.set_result(parts)
-        await self._closing.wait()
-        for task in tuple(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        await parts.close()
-
     def _ask(self, answer: Callable[[_Parts], _T], otherwise: _T) -> _T:
-        """Run `answer` on the thread and wait for it; `otherwise` when the server is gone or does not respond."""
-        parts = self._parts
-        if parts is None or parts.display.lost.is_set() or not self._thread.is_alive():
-            return otherwise
-        result: concurrent.futures.Future[_T] = concurrent.futures.Future()
+        """As `LoopThread.ask`."""
 
-        def run() -> None:
-            try:
-                result.set_result(answer(parts))
-            except xcffib.ConnectionException:
-                result.set_result(otherwise)
+        def ask(parts: _Parts) -> _T:
+            with _connected(parts):
+                return answer(parts)
 
-        if threading.current_thread() is self._thread:
-            run()
-            return result.result()
-        self._loop.call_soon_threadsafe(run)
-        try:
-            return result.result(timeout=_PATIENCE)
-        except TimeoutError:
-            return otherwise
+        return self._thread.ask(ask, otherwise)
 
     def _start(
         self, work: Callable[[_Parts], Coroutine[Any, Any, _T]], done: Callable[[_T], None], otherwise: _T
     ) -> None:
-        """Run `work` on the thread; `done` gets its result, or `otherwise` when the server is or goes away."""
-        parts = self._parts
-        if parts is None or parts.display.lost.is_set() or not self._thread.is_alive():
-            done(otherwise)
-            return
+        """As `LoopThread.start`."""
 
-        async def run() -> None:
-            try:
-                result = await work(parts)
-            except (xcffib.ConnectionException, asyncio.CancelledError):
-                result = otherwise
-            done(result)
+        async def start(parts: _Parts) -> _T:
+            with _connected(parts):
+                return await work(parts)
 
-        def start() -> None:
-            task = self._loop.create_task(run())
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-
-        self._loop.call_soon_threadsafe(start)
+        self._thread.start(start, done, otherwise)
 
     # -- Hotkeys -------------------------------------------------------------------------------------------------
 
@@ -188,10 +122,7 @@ class X11Seam:
 
     def close(self) -> None:
         """Give back every chord, hand the clipboard over, end the thread. At most about a second."""
-        if self._thread.is_alive() and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._closing.set)
-            self._thread.join(timeout=2.0)
-        self._parts = None
+        self._thread.close()
 
     def keep_off_taskbar(self, window: int) -> None:
         """A window of ours that is not to stand in the task list; before it is shown."""
@@ -254,12 +185,12 @@ def _sizes(parts: _Parts) -> Mapping[str, int]:
     return {parts.display.atom_name(atom): len(blob.data) for atom, blob in kept.content.items()}
 
 
-def _report_bug(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """A bug travels to the one handler that app.py installs."""
-    error = context.get("exception")
-    if isinstance(error, BaseException):
-        threading.excepthook(
-            threading.ExceptHookArgs((type(error), error, error.__traceback__, threading.current_thread()))
-        )
-    else:
-        _log.error("event loop: %s", context.get("message"))
+@contextlib.contextmanager
+def _connected(parts: _Parts) -> Iterator[None]:
+    """The loss of the server, in the words of `LoopThread`."""
+    if parts.display.lost.is_set():
+        raise ConnectionError
+    try:
+        yield
+    except xcffib.ConnectionException as error:
+        raise ConnectionError from error
