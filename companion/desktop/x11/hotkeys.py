@@ -9,7 +9,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from xcffib.xkb import EventType, NewKeyboardNotifyEvent
-from xcffib.xproto import GrabMode, GrabStatus, KeyPressEvent, KeyReleaseEvent, Mapping, MappingNotifyEvent
+from xcffib.xproto import (
+    Allow,
+    GrabMode,
+    GrabStatus,
+    KeyPressEvent,
+    KeyReleaseEvent,
+    Mapping,
+    MappingNotifyEvent,
+)
 
 from companion.base.i18n import _
 from companion.desktop.caret_atspi import CaretFinder
@@ -137,6 +145,7 @@ class X11Hotkeys:
         )
 
     def _key_pressed(self, event: Any) -> None:
+        self._next_key()
         grab = self._find(event)
         if grab is None:
             return
@@ -160,9 +169,6 @@ class X11Hotkeys:
                 await asyncio.wait({before})
             if self._telling is task:
                 self._telling = None
-            # On a busy machine the palette could have the focus before the release is dealt with, and lose a letter.
-            if self._lent is not None and key not in keys_down(self._display):
-                self._take_back()
             pressed(replace(target, caret=sight.caret, selected=sight.selected))
 
         task = self._telling = self._loop.create_task(tell())
@@ -170,14 +176,22 @@ class X11Hotkeys:
     def _lend(self, window: int, key: int) -> None:
         """The grab of a chord looks to GTK as if its window had lost the focus, and it would name no focused object.
 
-        With the same grab put on that window it has the focus again; the keys still come to us, until `key` is up.
+        With the same grab put on that window it has the focus again; the keys still come to us, until `key` is up. They
+        come one by one: what is typed before we have seen that release waits in the server, and is not lost.
         """
         if not window or self._lent is not None:
             return
-        modes = (GrabMode.Async, GrabMode.Async)
+        modes = (GrabMode.Async, GrabMode.Sync)
         reply = self._display.reply(self._display.core.GrabKeyboard(False, window, 0, *modes))
         if reply is not None and reply.status == GrabStatus.Success:
             self._lent, self._lent_for = self._loop.call_later(_LONGEST_LENT, self._take_back), key
+            self._next_key()
+
+    def _next_key(self) -> None:
+        """While the keyboard is lent: one more event."""
+        if self._lent is not None:
+            self._display.core.AllowEvents(Allow.SyncKeyboard, 0)
+            self._display.flush()
 
     def _take_back(self) -> None:
         if self._lent is not None:
@@ -187,10 +201,10 @@ class X11Hotkeys:
             self._display.flush()
 
     def _key_released(self, event: Any) -> None:
-        # Before any question to the server: while the keyboard is lent, what is typed into the palette is lost. Was it
-        # only a repeat, the next one brings the chord's own grab back.
+        # Was it only a repeat, the next one brings the chord's own grab back.
         if event.detail == self._lent_for:
             self._take_back()
+        self._next_key()
         # Where the server cannot tell repeats apart, a release is sent before each: ask whether the key is really up.
         for grab in self._grabs.values():
             if grab.down and event.detail in grab.keys:
