@@ -55,6 +55,7 @@ class Requestor:
         self._selection = selection
         self._events: asyncio.Queue[Any] = asyncio.Queue()
         self._count = 0
+        self._time = 0
         self._clean = True
 
     def __enter__(self) -> Requestor:
@@ -91,8 +92,8 @@ class Requestor:
         """
         self._count += 1
         place = self._display.atom(f"COMPANION_{self._count}")
-        time = await self._display.server_time()
-        self._display.core.ConvertSelection(self._window, self._selection, target, place, time)
+        self._time = self._time or await self._display.server_time()
+        self._display.core.ConvertSelection(self._window, self._selection, target, place, self._time)
         self._display.flush()
         try:
             async with asyncio.timeout(longest):
