@@ -66,6 +66,8 @@ class Display:
         self.lost = asyncio.Event()
         self.window = self.create_window()
         self._times: list[asyncio.Future[int]] = []
+        self.last_time = 0
+        """The server's time (ms) when `server_time` was last asked."""
         self.listen(xcffib.xproto.PropertyNotifyEvent, self._time_passed)
         self._loop.add_reader(self.connection.get_file_descriptor(), self._pump)
 
@@ -175,6 +177,18 @@ class Display:
             self.core.ChangeWindowAttributes(window, CW.EventMask, [0])
             self.flush()
 
+    @contextlib.contextmanager
+    def selected(self, window: int, mask: int) -> Iterator[None]:
+        """Ask for more events of a window for a moment only."""
+        before = self._masks.get(window, 0)
+        self.select(window, mask)
+        try:
+            yield
+        finally:
+            self._masks[window] = before
+            self.core.ChangeWindowAttributes(window, CW.EventMask, [before])
+            self.flush()
+
     def flush(self) -> None:
         """Send what is buffered."""
         # While it writes, xcb also reads: an event may now be in its queue, and the descriptor silent about it.
@@ -257,10 +271,11 @@ class Display:
 
     def _time_passed(self, event: Any) -> None:
         if event.window == self.window:
+            self.last_time = int(event.time)
             waiting, self._times = self._times, []
             for future in waiting:
                 if not future.done():
-                    future.set_result(int(event.time))
+                    future.set_result(self.last_time)
 
     def _connection_lost(self) -> None:
         if not self.lost.is_set():

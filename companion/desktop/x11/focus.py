@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import struct
 
 from xcffib.xproto import ClientMessageEvent, EventMask, InputFocus
 
-from companion.desktop.focus_watch import FocusWatch
+from companion.desktop.focus_watch import SETTLE, FocusWatch
 from companion.desktop.ports import Target
 from companion.desktop.x11.connection import Display
+from companion.desktop.x11.ping import answered
 from companion.desktop.x11.targets import Targets
 
+# The focus inside a window changes without a word (s).
+_ASK_AGAIN = 0.005
 _CLIENT_MESSAGE = ClientMessageEvent.event_number
 
 
@@ -40,14 +45,24 @@ class X11FocusWatch(FocusWatch):
     def _capture(self) -> Target:
         return self._targets.capture()
 
+    async def _change(self) -> None:
+        self._targets.changed.clear()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._targets.changed.wait(), _ASK_AGAIN)
+
     async def _settle(self) -> None:
-        """The inner focus back if it went astray, and the usual moment."""
+        """No longer than the target's program needs to hear of the focus; the inner focus back if it went astray."""
         wanted = self._target.focus
         focus = self._targets.focus()
         if wanted and focus != wanted and self._helped and self._targets.exists(wanted):
             self._display.core.SetInputFocus(InputFocus.PointerRoot, wanted, 0)
             self._display.flush()
-        await super()._settle()
+            focus = wanted
+        # Inside the target may be another program's window, and its frame would answer for it.
+        if self._targets.same_client(focus, self._target.window):
+            await answered(self._display, self._target.window, SETTLE)
+        else:
+            await asyncio.sleep(SETTLE)
 
     def _help(self) -> None:
         """The polite way: the window manager activates (source 2: a pager, by the user's wish)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from typing import Any
 
@@ -12,6 +13,8 @@ from companion.desktop.x11.connection import Display, Property
 
 _NO_TEXT_THERE = ("_NET_WM_WINDOW_TYPE_DOCK", "_NET_WM_WINDOW_TYPE_DESKTOP")
 _DEEPEST = 32
+# From a change of the active window until it is described for later (s).
+_LOOK_LATER = 0.02
 
 
 class Targets:
@@ -21,21 +24,35 @@ class Targets:
         """`own`: the processes whose windows are ours; by default this one."""
         self._display = display
         self._own = own or frozenset({os.getpid()})
-        self.last_foreign = NO_TARGET
+        self.changed = asyncio.Event()
+        """Set when another window becomes active; cleared by who waits."""
+        self._last_foreign = NO_TARGET
+        self._look: asyncio.TimerHandle | None = None
+        self._loop = asyncio.get_running_loop()
         self._active = display.atom("_NET_ACTIVE_WINDOW")
         self._manager = display.atom("_NET_SUPPORTING_WM_CHECK")
         display.select(display.root, EventMask.PropertyChange)
         display.listen(PropertyNotifyEvent, self._active_changed)
         self._remember()
 
+    @property
+    def last_foreign(self) -> Target:
+        """The last active window that was not ours."""
+        if self._look is not None:
+            self._remember()
+        return self._last_foreign
+
     def _active_changed(self, event: Any) -> None:
         if event.window == self._display.root and event.atom == self._active:
-            self._remember()
+            self.changed.set()
+            # An insertion may be waiting for this very change, and goes first.
+            self._look = self._look or self._loop.call_later(_LOOK_LATER, self._remember)
 
     def _remember(self) -> None:
-        target = self.capture()
-        if target.window:
-            self.last_foreign = target
+        if self._look is not None:
+            self._look.cancel()
+            self._look = None
+        self.capture()
 
     def active(self) -> int:
         """The active top-level window; without a window manager the top of the focused one. 0: none."""
@@ -110,7 +127,10 @@ class Targets:
     def capture(self) -> Target:
         """The active window as a target; NO_TARGET when it is ours, a panel, the desktop, or none."""
         active = self.active()
-        return self.describe(active) if active and not self.is_ours(active) else NO_TARGET
+        target = self.describe(active) if active and not self.is_ours(active) else NO_TARGET
+        if target.window:
+            self._last_foreign = target
+        return target
 
     def describe(self, window: int) -> Target:
         """All that is known of a top-level window. Its questions are sent in one go: this runs before the palette."""
