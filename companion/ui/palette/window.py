@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtCore import QRect, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QCursor, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -19,6 +19,8 @@ from companion.ui.palette.session import Session
 from companion.ui.palette.view import HEIGHT, WIDTH, PaletteView
 from companion.ui.placement import palette_place
 from companion.ui.sheet import Sheet
+
+_TAKEN_DOWN_MS = 200
 
 
 class PaletteWindow(Sheet):
@@ -43,6 +45,10 @@ class PaletteWindow(Sheet):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
+        self._taking_down = QTimer(self)
+        self._taking_down.setSingleShot(True)
+        self._taking_down.setInterval(_TAKEN_DOWN_MS)
+        self._taking_down.timeout.connect(self._take_down)
         self._leaving.decided.connect(self.decided)
         self._leaving.left.connect(self._let_go)
         self.keys.close_wanted.connect(self.dismiss)
@@ -62,6 +68,8 @@ class PaletteWindow(Sheet):
 
     def open_over(self, target: Target, key: str = "", channel: str = "") -> None:
         """Show over `target`. `key` names the window for remembered slot values, `channel` presets the chip."""
+        if self._taking_down.isActive():
+            self._take_down()
         scale = max(self.look.px(100) / 100, 1.0)
         size = QSize(round(WIDTH * scale), round(HEIGHT * scale))
         place: QRect = palette_place(size, target, QCursor.pos())
@@ -102,10 +110,6 @@ class PaletteWindow(Sheet):
         """The selected phrase as it would go out, open slots as ``{{name}}``; empty when nothing is selected."""
         return self._session.text()
 
-    def values(self) -> Mapping[str, str]:
-        """What the slots of the selected phrase are filled with, by name."""
-        return self._session.values()
-
     @property
     def target(self) -> Target:
         """The window it was opened over."""
@@ -140,5 +144,10 @@ class PaletteWindow(Sheet):
 
     def _vanish(self) -> None:
         self.hide()
-        # A window hidden and shown again soon is not told that it is active (X11); a new native one is.
+        # It costs milliseconds: the text is on its way first.
+        self._taking_down.start()
+
+    def _take_down(self) -> None:
+        """A window hidden and shown again soon is not told that it is active (X11); a new native one is."""
+        self._taking_down.stop()
         self.destroy()
