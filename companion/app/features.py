@@ -21,7 +21,8 @@ from companion.base.settings import CareSettings, Settings
 from companion.base.store import StoreError
 from companion.desktop.autostart import choose_autostart, launch_command
 from companion.desktop.motion import wants_less_motion
-from companion.desktop.ports import Notifier, NullNotifier
+from companion.desktop.ports import Notifier
+from companion.desktop.ports_null import NullNotifier
 from companion.desktop.resume import watch_resume
 from companion.desktop.scheme import watch_scheme
 from companion.desktop.session import Session, read_facts

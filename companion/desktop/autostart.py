@@ -19,7 +19,8 @@ from typing import Any
 from companion.base.files import write_atomic
 from companion.base.i18n import _
 from companion.base.os_reason import os_reason
-from companion.desktop.ports import Autostart, NullAutostart
+from companion.desktop.ports import Autostart
+from companion.desktop.ports_null import NullAutostart
 
 _NAME = "companion"
 _LABEL = "app.companion.tray"

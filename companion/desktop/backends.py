@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from companion.desktop.ports import (
-    Capability,
-    Clipboard,
-    Hotkeys,
-    NullPresence,
-    NullTypist,
-    Presence,
-    Reason,
-    Target,
-    Typist,
-)
+from companion.desktop.ports import Capability, Clipboard, Hotkeys, Presence, Reason, Target, Typist
+from companion.desktop.ports_null import NullPresence, NullTypist
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ import sys
 import threading
 from collections.abc import Callable
 
-from companion.desktop.ports import Notice, Notifier, NullNotifier
+from companion.desktop.ports import Notice, Notifier
+from companion.desktop.ports_null import NullNotifier
 
 
 def choose_notifier(platform: str = sys.platform) -> Notifier:

@@ -24,7 +24,8 @@ from jeepney.bus_messages import message_bus
 from jeepney.io.threading import DBusConnection, DBusRouter, Proxy, ReceiveStopped, open_dbus_connection
 
 from companion.base.i18n import _
-from companion.desktop.ports import Notice, Notifier, NullNotifier
+from companion.desktop.ports import Notice, Notifier
+from companion.desktop.ports_null import NullNotifier
 
 _SERVICE = "org.freedesktop.Notifications"
 _ADDRESS = DBusAddress("/org/freedesktop/Notifications", _SERVICE, _SERVICE)

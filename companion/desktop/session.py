@@ -11,20 +11,8 @@ from pathlib import Path
 from companion.base.i18n import _
 from companion.desktop.answering import socket_answers, x_answers
 from companion.desktop.backends import Backends, CopyingTypist
-from companion.desktop.ports import (
-    Capability,
-    Clipboard,
-    Hotkeys,
-    Notifier,
-    NullClipboard,
-    NullHotkeys,
-    NullNotifier,
-    NullPresence,
-    NullTypist,
-    Presence,
-    Reason,
-    Typist,
-)
+from companion.desktop.ports import Capability, Clipboard, Hotkeys, Notifier, Presence, Reason, Typist
+from companion.desktop.ports_null import NullClipboard, NullHotkeys, NullNotifier, NullPresence, NullTypist
 
 
 @dataclass(frozen=True, slots=True)

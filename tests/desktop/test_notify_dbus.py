@@ -12,7 +12,8 @@ import pytest
 
 from companion.desktop.notifier import choose_notifier
 from companion.desktop.notify_dbus import DBusNotifier, connect_notifier
-from companion.desktop.ports import Notice, Notifier, NullNotifier
+from companion.desktop.ports import Notice, Notifier
+from companion.desktop.ports_null import NullNotifier
 from companion.desktop.virtual import VirtualDesktop
 from companion.desktop.virtual_waits import wait_for_bus_name
 

@@ -10,19 +10,8 @@ from pathlib import Path
 from companion.base.i18n import _
 from companion.desktop.autostart import launch_command
 from companion.desktop.backends import Backends, CopyingTypist
-from companion.desktop.ports import (
-    NO_TARGET,
-    Capability,
-    Clipboard,
-    Hotkeys,
-    Notice,
-    Notifier,
-    NullClipboard,
-    NullHotkeys,
-    NullPresence,
-    NullTypist,
-    Target,
-)
+from companion.desktop.ports import NO_TARGET, Capability, Clipboard, Hotkeys, Notice, Notifier, Target
+from companion.desktop.ports_null import NullClipboard, NullHotkeys, NullPresence, NullTypist
 from companion.desktop.wayland.advice import COMMAND, binding_advice
 from companion.desktop.wayland.entry import ensure_entry
 from companion.desktop.wayland.portal import portal_has

@@ -11,7 +11,8 @@ from companion.base.clock import Clock
 from companion.base.i18n import _
 from companion.base.paths import Paths
 from companion.base.settings import TimerSettings
-from companion.desktop.ports import NO_TARGET, Clipboard, Notifier, NullPresence, Presence, Target
+from companion.desktop.ports import NO_TARGET, Clipboard, Notifier, Presence, Target
+from companion.desktop.ports_null import NullPresence
 from companion.timers.model import Promise, PromiseKind
 from companion.timers.moment import WorkingHours
 from companion.ui.bridge import Bridge

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.desktop.ports import NullNotifier
+from companion.desktop.ports_null import NullNotifier
 from companion.desktop.session import Facts, choose, survey
 from companion.desktop.wayland.entry import ensure_entry
 from tests.desktop.wayland.compositor import GNOME, compositor
