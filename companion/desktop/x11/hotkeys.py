@@ -69,11 +69,12 @@ class X11Hotkeys:
         self._loop = asyncio.get_running_loop()
         self._remap: asyncio.TimerHandle | None = None
         display.reply(display.xkb.UseExtension(1, 0))
-        display.reply(
+        flags = display.reply(
             display.xkb.PerClientFlags(
                 _CORE_KEYBOARD, _DETECTABLE_AUTOREPEAT, _DETECTABLE_AUTOREPEAT, 0, 0, 0
             )
         )
+        self._tells_repeats = flags is not None and bool(flags.value & _DETECTABLE_AUTOREPEAT)
         # A client that speaks XKB hears of a new keyboard in XKB's words only.
         wanted = EventType.NewKeyboardNotify | EventType.MapNotify
         display.xkb.SelectEvents(_CORE_KEYBOARD, wanted, 0, wanted, 0, 0, [])
@@ -205,10 +206,11 @@ class X11Hotkeys:
         if event.detail == self._lent_for:
             self._take_back()
         self._next_key()
-        # Where the server cannot tell repeats apart, a release is sent before each: ask whether the key is really up.
         for grab in self._grabs.values():
             if grab.down and event.detail in grab.keys:
-                grab.down = event.detail in keys_down(self._display)
+                # Where the server cannot tell repeats apart, a release is sent before each: ask whether the key is really
+                # up. Elsewhere nothing is asked: by the time of the answer the next press may be under way.
+                grab.down = not self._tells_repeats and event.detail in keys_down(self._display)
                 grab.seen = self._loop.time()
 
     def _mapping_changed(self, event: Any) -> None:
