@@ -103,6 +103,15 @@ class X11Hotkeys:
         if grab is not None:
             self._give_back(grab)
 
+    @property
+    def lent(self) -> bool:
+        """Whether the whole keyboard is ours, for the sake of a caret."""
+        return self._lent is not None
+
+    def keys_held(self) -> frozenset[int]:
+        """The keys of chords whose release has not been seen."""
+        return frozenset().union(*(grab.keys for grab in self._grabs.values() if grab.down))
+
     def close(self) -> None:
         """Give every chord back."""
         for chord in tuple(self._grabs):

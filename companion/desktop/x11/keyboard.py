@@ -26,9 +26,12 @@ class Keyboard:
         self._freeing: asyncio.Task[None] | None = None
 
     def in_the_way(self) -> bool:
-        """Whether a modifier or Return is physically down."""
+        """Whether a modifier or Return is physically down, or a hotkey: until it is up, all keys come to us."""
+        if self._hotkeys.lent:
+            return True
         keymap = self._hotkeys.keymap
-        return bool(keys_down(self._display) & (keymap.modifier_keys() | keymap.return_keys()))
+        keys = keymap.modifier_keys() | keymap.return_keys() | self._hotkeys.keys_held()
+        return bool(keys_down(self._display) & keys)
 
     def hold(self) -> None:
         """While Return is still down from the palette, take the keyboard: its release and its repeats go nowhere."""

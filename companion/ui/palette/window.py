@@ -110,6 +110,10 @@ class PaletteWindow(Sheet):
         """The selected phrase as it would go out, open slots as ``{{name}}``; empty when nothing is selected."""
         return self._session.text()
 
+    def values(self) -> Mapping[str, str]:
+        """What the slots of the selected phrase are filled with, by name."""
+        return self._session.values()
+
     @property
     def target(self) -> Target:
         """The window it was opened over."""
