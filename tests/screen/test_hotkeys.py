@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from companion.desktop.ports import NO_TARGET, HotkeyState, Target
+from companion.desktop.ports import NO_TARGET, HotkeyState, Outcome, Target
 from tests.screen.desk import PROGRAMS, Desk, Program, until
 
 sys.path.insert(0, str(PROGRAMS))
@@ -89,6 +89,25 @@ def test_twenty_quick_presses_are_twenty(desk: Desk, presses: list[Target]) -> N
     desk.xdotool("key", "--delay", "5", *["ctrl+alt+space"] * 20)
     until(lambda: len(presses) >= 20, "all of them")
     assert len(presses) == 20
+
+
+@pytest.mark.parametrize("last", ["space", "alt", "ctrl"])
+def test_a_text_straight_from_it_arrives_whichever_key_is_let_go_last(
+    desk: Desk, gtk_editor: Program, presses: list[Target], last: str
+) -> None:
+    """Until all of them are up, what is pressed would go to us, or mean something else."""
+    gtk_editor.focus()
+    desk.xdotool("keydown", "ctrl", "keydown", "alt", "keydown", "space")
+    until(lambda: presses, "it fires")
+    ended = desk.insert_soon("第二段", presses[0])
+    for key in ("ctrl", "alt", "space"):
+        if key != last:
+            desk.xdotool("keyup", key)
+    time.sleep(0.2)
+    assert gtk_editor.text() == b""
+    desk.xdotool("keyup", last)
+    assert ended().outcome is Outcome.INSERTED
+    assert gtk_editor.shows("第二段")
 
 
 def test_a_taken_chord_is_reported_and_partly_taken_ones_are_given_back(desk: Desk) -> None:
