@@ -211,8 +211,8 @@ class X11Hotkeys:
             self._display.flush()
 
     def _key_released(self, event: Any) -> None:
-        # Was it only a repeat, the next one brings the chord's own grab back.
-        if event.detail == self._lent_for:
+        # Down again: pressed anew before we had lent it; given back now, that press would never be seen to end.
+        if self._lent is not None and event.detail == self._lent_for and event.detail not in keys_down(self._display):
             self._take_back()
         self._next_key()
         for grab in self._grabs.values():
