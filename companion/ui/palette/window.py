@@ -20,7 +20,7 @@ from companion.ui.palette.view import HEIGHT, WIDTH, PaletteView
 from companion.ui.placement import palette_place
 from companion.ui.sheet import Sheet
 
-_TAKEN_DOWN_MS = 200
+_TAKEN_DOWN_MS = 100
 
 
 class PaletteWindow(Sheet):
