@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 from typing import Any
 
+import xcffib
 from xcffib.xproto import Atom, EventMask, InputFocus, PropertyNotifyEvent
 
 from companion.desktop.ports import NO_TARGET, Rect, Target
@@ -46,7 +48,12 @@ class Targets:
         if event.window == self._display.root and event.atom == self._active:
             self.changed.set()
             # An insertion may be waiting for this very change, and goes first.
-            self._look = self._look or self._loop.call_later(_LOOK_LATER, self._remember)
+            self._look = self._look or self._loop.call_later(_LOOK_LATER, self._look_back)
+
+    def _look_back(self) -> None:
+        # That the server is gone is told by whoever reads the connection.
+        with contextlib.suppress(xcffib.ConnectionException):
+            self._remember()
 
     def _remember(self) -> None:
         if self._look is not None:
