@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QRect, QSize, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QCursor, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -19,8 +19,6 @@ from companion.ui.palette.session import Session
 from companion.ui.palette.view import HEIGHT, WIDTH, PaletteView
 from companion.ui.placement import palette_place
 from companion.ui.sheet import Sheet
-
-_TAKEN_DOWN_MS = 100
 
 
 class PaletteWindow(Sheet):
@@ -45,10 +43,6 @@ class PaletteWindow(Sheet):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
-        self._taking_down = QTimer(self)
-        self._taking_down.setSingleShot(True)
-        self._taking_down.setInterval(_TAKEN_DOWN_MS)
-        self._taking_down.timeout.connect(self._take_down)
         self._leaving.decided.connect(self.decided)
         self._leaving.left.connect(self._let_go)
         self.keys.close_wanted.connect(self.dismiss)
@@ -68,8 +62,6 @@ class PaletteWindow(Sheet):
 
     def open_over(self, target: Target, key: str = "", channel: str = "") -> None:
         """Show over `target`. `key` names the window for remembered slot values, `channel` presets the chip."""
-        if self._taking_down.isActive():
-            self._take_down()
         scale = max(self.look.px(100) / 100, 1.0)
         size = QSize(round(WIDTH * scale), round(HEIGHT * scale))
         place: QRect = palette_place(size, target, QCursor.pos())
@@ -148,10 +140,5 @@ class PaletteWindow(Sheet):
 
     def _vanish(self) -> None:
         self.hide()
-        # It costs milliseconds: the text is on its way first.
-        self._taking_down.start()
-
-    def _take_down(self) -> None:
-        """A window hidden and shown again soon is not told that it is active (X11); a new native one is."""
-        self._taking_down.stop()
+        # A window hidden and shown again soon is not told that it is active (X11); a new native one is.
         self.destroy()
