@@ -12,7 +12,7 @@ import pytest
 
 from companion.desktop.ports import Outcome
 from tests.load.tally import Tally
-from tests.screen.desk import PROGRAMS, Desk, Program, until
+from tests.screen.desk import PROGRAMS, SYSTEM_PYTHON, Desk, Program, SecondWindow, until
 from tests.screen.running_app import MESSAGE, PALETTE, Agent, Insertion, RunningApp, agent, app  # noqa: F401 - fixtures
 
 sys.path.insert(0, str(PROGRAMS))
@@ -107,15 +107,26 @@ def _come_forward(client: Client, window: int, by_itself: bool) -> None:
     client.conn.flush()
 
 
+@pytest.fixture(params=["three programs", "two windows of one"])
+def windows(desk: Desk, request: pytest.FixtureRequest) -> Iterator[list[Program]]:
+    if request.param == "three programs":
+        yield request.getfixturevalue("programs")
+        return
+    path = desk.file("two-windows")
+    first = Program(desk, "两个窗口", [SYSTEM_PYTHON, PROGRAMS / "gtk_editor.py", path, "两个窗口"], path)
+    yield [first, SecondWindow(first)]
+    first.quit()
+
+
 @pytest.mark.parametrize("count", [20, pytest.param(400, marks=[pytest.mark.load, pytest.mark.timeout(1800)])])
 def test_a_switch_at_any_moment_of_the_insertion_itself(
-    desk: Desk, programs: list[Program], tally: Tally, count: int
+    desk: Desk, windows: list[Program], tally: Tally, count: int
 ) -> None:
     """Without the palette before it, and within the few hundredths of a second that matter."""
     chance = random.Random(1122)
     client = Client(desk.desktop.display)
     for number in range(count):
-        one, other = chance.sample(programs, 2)
+        one, other = chance.sample(windows, 2)
         other.focus()
         target = one.focus()
         desk.set_text(BEFORE)

@@ -6,6 +6,7 @@ import base64
 import contextlib
 import http.server
 import json
+import signal
 import subprocess
 import sys
 import threading
@@ -217,6 +218,16 @@ class Program:
 
     def quit(self) -> None:
         self.desk.stop(self.child)
+
+
+class SecondWindow(Program):
+    """The other window of the GTK editor `first`: the same process, the same connection to the server."""
+
+    def __init__(self, first: Program) -> None:
+        self.desk, self.child, self.path = first.desk, first.child, Path(f"{first.path}.2")
+        self.child.send_signal(signal.SIGUSR1)
+        title = f"{first.target.title} 2"
+        self.target = until(lambda: self._target(title), f"{title} in front")
 
 
 class Terminal(Program):

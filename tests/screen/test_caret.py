@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -270,3 +271,26 @@ def test_a_stopped_program_keeps_nobody_waiting(readable: Desk, tmp_path: Path) 
             os.kill(program.child.pid, signal.SIGCONT)
         assert stopped < 2 * awake + 0.1, (stopped, awake)
         assert program.child.poll() is None
+
+
+def test_an_app_that_hangs_with_the_keyboard_lent_is_ended_and_no_letter_is_lost(readable: Desk) -> None:
+    with editor(readable, "gtk") as (program, _press):
+        chord = ["Control_L", "Alt_L", "k"]
+        command = [sys.executable, PROGRAMS / "hanging_app.py", "Ctrl+Alt+K"]
+        child = readable.spawn(*command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        try:
+            assert child.stdout.readline() == "READY\n"
+            program.focus()
+            for key in chord:
+                readable.xdotool("keydown", key)
+            assert child.stdout.readline() == "HANGS\n"
+            for key in reversed(chord):
+                readable.xdotool("keyup", key)
+            readable.xdotool("key", "x")
+            time.sleep(0.5)
+            assert (program.text(), child.poll()) == (b"", None), "it does hang, and has the keyboard"
+            assert child.wait(20) == 1
+            assert "Timeout" in child.stderr.read()
+            assert program.shows("x")
+        finally:
+            readable.stop(child)

@@ -17,9 +17,10 @@ import pytest
 import xcffib.xfixes
 
 from companion.desktop.ports import NO_TARGET, Outcome, Reason, Target
-from tests.screen.desk import PROGRAMS, SYSTEM_PYTHON, Desk, Page, Program, Terminal, until
+from tests.screen.desk import PROGRAMS, SYSTEM_PYTHON, Desk, Page, Program, SecondWindow, Terminal, until
 
 sys.path.insert(0, str(PROGRAMS))
+from recorder import GRAB_SERVER, core_requests  # noqa: E402
 from xclient import Client  # noqa: E402
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
@@ -323,6 +324,64 @@ def test_a_reply_goes_to_the_window_in_the_back_when_the_agent_says_so(
     assert before == others == b""
     assert gtk_editor.shows("还是给第一个窗口")
     assert qt_entry.text() == b""
+
+
+def test_nothing_we_do_stops_the_x_server(desk: Desk, program: Program, gtk_editor: Program, qt_entry: Program) -> None:
+    """With the server grabbed, a thread of ours that waits for Python's lock and one that has it and waits for the server
+    would wait for each other, and the desktop with them."""
+    desk.set_text("最初的内容")
+    assert desk.insert("您好", program.focus()).restored
+    client = Client(desk.desktop.display)
+    ours = client.core.GetSelectionOwner(client.atom("CLIPBOARD")).reply().owner
+    other = gtk_editor if program is qt_entry else qt_entry
+    with core_requests(desk.desktop.display, ours) as seen:
+        assert desk.insert("您好", program.focus()).outcome is Outcome.INSERTED
+        target = program.focus()
+        other.focus()
+        assert desk.insert("您好", target).reason is Reason.FOCUS_ELSEWHERE
+    set_selection_owner, get_input_focus = 22, 43
+    assert {set_selection_owner, get_input_focus} <= set(seen)
+    assert GRAB_SERVER not in seen
+    with core_requests(desk.desktop.display, client.window()) as seen:
+        client.core.GrabServer()
+        client.core.UngrabServer()
+        client.core.GetInputFocus().reply()
+    assert GRAB_SERVER in seen, "the control: one that is sent is seen"
+    client.conn.disconnect()
+
+
+@pytest.mark.parametrize("second", ["another program", "another window of the program"])
+def test_one_that_asks_when_another_window_is_in_front_is_refused_the_text(
+    desk: Desk, qt_entry: Program, second: str
+) -> None:
+    """The target is frozen when the key comes, and another window in front when it asks for the text; the formats it is told."""
+    path = desk.file("frozen")
+    editor = Program(desk, "两个窗口", [SYSTEM_PYTHON, PROGRAMS / "gtk_editor.py", path, "两个窗口"], path)
+    other = SecondWindow(editor) if second == "another window of the program" else qt_entry
+    other.focus()
+    target = editor.focus()
+    desk.set_text("最初的内容")
+    client = Client(desk.desktop.display)
+    window = client.window()
+    editor.child.send_signal(signal.SIGSTOP)
+    wait = desk.insert_soon("只给第一个窗口", target)
+    time.sleep(0.4)
+    client.core.SetInputFocus(1, other.target.focus, 0)
+    client.conn.flush()
+    until(lambda: client.core.GetInputFocus().reply().focus == other.target.focus, "the other one has the keyboard")
+    assert "UTF8_STRING" in _names(client, client.convert(window, "CLIPBOARD", "TARGETS"))
+    editor.child.send_signal(signal.SIGCONT)
+    report = wait()
+    assert (report.outcome, report.reason) == (Outcome.COPIED, Reason.FOCUS_ELSEWHERE)
+    time.sleep(0.3)
+    assert (editor.text(), other.text()) == (b"", b"")
+    assert desk.paste() == "只给第一个窗口".encode()
+    client.conn.disconnect()
+    editor.quit()
+
+
+def _names(client: Client, atoms: bytes) -> list[str]:
+    return [client.atom_name(atom) for (atom,) in struct.iter_unpack("=I", atoms)]
 
 
 def test_a_target_that_was_closed_gets_nothing_and_nobody_else_does(desk: Desk, qt_entry: Program) -> None:

@@ -195,19 +195,6 @@ class Display:
         self._pump_soon()
         self.connection.flush()
 
-    @contextlib.contextmanager
-    def alone(self) -> Iterator[None]:
-        """The server listens to nobody else meanwhile: what is seen here still holds when what is sent here arrives.
-
-        The whole desktop stands still for as long as this lasts: a few questions, nothing that waits for a program.
-        """
-        self.core.GrabServer()
-        try:
-            yield
-        finally:
-            self.core.UngrabServer()
-            self.flush()
-
     async def server_time(self) -> int:
         """The time of the server, in its milliseconds, fresh: what ICCCM wants to see in every selection request."""
         future: asyncio.Future[int] = self._loop.create_future()

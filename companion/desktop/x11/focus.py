@@ -25,15 +25,17 @@ class X11FocusWatch(FocusWatch):
     def __init__(self, display: Display, targets: Targets, target: Target, bring_forward: bool = False) -> None:
         self._display = display
         self._targets = targets
+        self._inside: set[int] = set()
         super().__init__(target, bring_forward)
 
     def look(self) -> bool:
-        """As `FocusWatch.look`."""
-        return self._targets.active() == self._target.window and self._focus_inside()
-
-    def _focus_inside(self) -> bool:
-        focus = self._targets.focus()
-        return bool(focus) and self._targets.belongs(focus, self._target.window)
+        """As `FocusWatch.look`. One round trip, once the window with the focus is known to be the target's."""
+        active, focus = self._targets.front()
+        if active != self._target.window or not focus:
+            return False
+        if focus not in self._inside and self._targets.belongs(focus, self._target.window):
+            self._inside.add(focus)
+        return focus in self._inside
 
     def _exists(self) -> bool:
         return self._targets.exists(self._target.window)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import faulthandler
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -37,6 +38,9 @@ _MAPPING_QUIET = 0.05
 _CARET_KNOWN = 0.030
 # Longer than any press but one that is meant to repeat, and a repeat brings the chord's own grab back (s).
 _LONGEST_LENT = 1.0
+# One that cannot give it back for this long hangs, and is ended: the keyboard of the whole desktop waits for it (s).
+_HANGS = 10.0
+_STDERR = 2
 _CORE_KEYBOARD = 0x100
 _DETECTABLE_AUTOREPEAT = 1
 
@@ -194,6 +198,8 @@ class X11Hotkeys:
         modes = (GrabMode.Async, GrabMode.Sync)
         reply = self._display.reply(self._display.core.GrabKeyboard(False, window, 0, *modes))
         if reply is not None and reply.status == GrabStatus.Success:
+            # A thread of its own that needs no lock of Python's; the server takes the keyboard back from the dead.
+            faulthandler.dump_traceback_later(_HANGS, exit=True, file=_STDERR)
             self._lent, self._lent_for = self._loop.call_later(_LONGEST_LENT, self._take_back), key
             self._next_key()
 
@@ -207,6 +213,7 @@ class X11Hotkeys:
         if self._lent is not None:
             self._lent.cancel()
             self._lent = None
+            faulthandler.cancel_dump_traceback_later()
             self._display.core.UngrabKeyboard(0)
             self._display.flush()
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from xcffib.xproto import GrabMode, GrabStatus, KeyPressEvent, KeyReleaseEvent
 
+from companion.desktop.ports import Reason
 from companion.desktop.x11.connection import Display
 from companion.desktop.x11.hotkeys import X11Hotkeys
 from companion.desktop.x11.keymap import Keymap, keys_down
@@ -66,27 +68,33 @@ class Keyboard:
             await asyncio.sleep(_ASK_AGAIN)
         self.free()
 
-    def press(self, key: PasteKey) -> PasteKey | None:
+    def press(self, key: PasteKey, there: Callable[[], bool]) -> PasteKey | Reason:
         """Press and release the key by XTest; on a layout without a V the one that every toolkit takes instead.
 
-        Gives the key that was pressed; None: this keyboard has neither. The server may give the synthetic keyboard's layout to the desktop only with
+        Gives the key that was pressed, or why none was: this keyboard has neither, or the target is not `there`, asked
+        before the modifiers and as the last thing before the key. The server may give the synthetic keyboard's layout to the desktop only with
         its first key (and tell by MappingNotify), so the tables are read between the modifiers and the key.
         """
+        if not there():
+            return Reason.FOCUS_ELSEWHERE
         held = [
             code for keysym in key.keysyms[:-1] if (code := self._hotkeys.keymap.key_for(keysym)) is not None
         ]
         for code in held:
             self._fake(KeyPressEvent.event_number, code)
         last = Keymap(self._display).key_for(key.keysyms[-1])
-        if last is not None:
+        gone = last is not None and not there()
+        if last is not None and not gone:
             self._fake(KeyPressEvent.event_number, last)
             self._fake(KeyReleaseEvent.event_number, last)
         for code in reversed(held):
             self._fake(KeyReleaseEvent.event_number, code)
         self._display.flush()
-        if last is not None or key.keysyms == SHIFT_INSERT.keysyms:
-            return key if last is not None else None
-        return self.press(SHIFT_INSERT)
+        if gone:
+            return Reason.FOCUS_ELSEWHERE
+        if last is None:
+            return Reason.NO_BACKEND if key.keysyms == SHIFT_INSERT.keysyms else self.press(SHIFT_INSERT, there)
+        return key
 
     def _fake(self, event: int, code: int) -> None:
         self._display.xtest.FakeInput(event, code, 0, self._display.root, 0, 0, 0)

@@ -60,6 +60,9 @@ class Reads:
     looked_again: bool = False
     """It asked for the formats after it had asked for the text."""
     unfinished: int = 0
+    refused: bool = False
+    """The target was not in front right after the key, or when the text was asked for: from then on nobody gets it."""
+    last_refused: float = 0.0
     ended: bool = False
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -76,6 +79,15 @@ class Reads:
         self.unfinished += pieces
         self.changed.set()
 
+    def refuse(self, now: float, by_target: bool) -> None:
+        """The text was asked for, and not given: another window has come to the front.
+
+        Once the target has read it the key did arrive, and only what the target itself misses counts.
+        """
+        if not self.texts or (by_target and self.texts < 2 and self.habit != 1):
+            self.refused, self.last_refused = True, now
+            self.changed.set()
+
     def end(self) -> None:
         """Another program has taken the clipboard: nothing of ours can be read any more."""
         self.ended = True
@@ -83,6 +95,9 @@ class Reads:
 
     def done_at(self) -> float | None:
         """When it counts as done, unless it asks again; a target slow to ask is slow to ask again. None: not yet."""
+        if self.refused:
+            # One that asks for several formats is refused each.
+            return self.last_refused + QUIET if self.last_refused else None
         if self.first is None or self.unfinished or self.texts < self.habit:
             return None
         least = QUIET_TWICE if self.texts > 1 else QUIET

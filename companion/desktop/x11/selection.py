@@ -60,6 +60,8 @@ class Owned:
         self.taken = 0
         """When we took it, in the server's time."""
         self.read: Callable[[Read], None] | None = None
+        self.may_read: Callable[[int, int], bool] | None = None
+        """Asked with requestor and format before anything we hold is given; on a no they are refused."""
         self.taken_away: Callable[[], None] | None = None
         """Called when another program takes the selection from us."""
         self._display = display
@@ -139,7 +141,7 @@ class Owned:
 
     def _serve(self, requestor: int, target: int, place: int) -> bool:
         blob = self._answer(target)
-        if blob is None:
+        if blob is None or (self.may_read is not None and not self.may_read(requestor, target)):
             return False
         big = len(blob.data) > PIECE
         if big:

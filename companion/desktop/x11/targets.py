@@ -63,10 +63,17 @@ class Targets:
 
     def active(self) -> int:
         """The active top-level window; without a window manager the top of the focused one. 0: none."""
-        active = self._display.get_property(self._display.root, self._active, 4)
+        return self.front()[0]
+
+    def front(self) -> tuple[int, int]:
+        """`active` and `focus` in one round trip."""
+        display = self._display
+        asked = display.core.GetProperty(False, display.root, self._active, 0, 0, 1)
+        focus = self.focus()
+        active = display.property_reply(asked)
         if active is not None:
-            return active.numbers()[0] if active.data else 0
-        return 0 if self.managed() else self._top_level(self.focus())
+            return (active.numbers()[0] if active.data else 0), focus
+        return (0 if self.managed() else self._top_level(focus)), focus
 
     def fullscreen(self) -> bool:
         """Whether the active window, or the one behind a window of ours, fills the screen."""

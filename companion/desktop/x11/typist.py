@@ -53,7 +53,7 @@ class X11Typist:
                 report = await self._insert(text, target, bring_forward, started)
             finally:
                 for owned in (self._clipboard, self._primary):
-                    owned.read = owned.taken_away = None
+                    owned.read = owned.may_read = owned.taken_away = None
         if report.reason is not Reason.MODIFIERS_HELD:
             await self._keyboard.released(MODIFIERS_WAIT)
         _log.info(
@@ -83,7 +83,10 @@ class X11Typist:
         reads = self._press_if_there(key, target, selections, watch)
         if isinstance(reads, InsertReport):
             return reads
-        if not await self._fetched(reads):
+        fetched = await self._fetched(reads)
+        if reads.refused and not reads.ended:
+            return self._too_late(watch)
+        if not fetched:
             self._habits.forget(target.program)
             return InsertReport(Outcome.REFUSED if reads.ended else Outcome.COPIED, Reason.NOT_READ)
         if reads.habit != 1:
@@ -103,20 +106,28 @@ class X11Typist:
     def _press_if_there(
         self, key: PasteKey, target: Target, selections: list[Owned], watch: X11FocusWatch
     ) -> Reads | InsertReport:
-        """Look a last time and press, with nobody in between: a window that came up between the two would get the reply."""
-        with self._display.alone():
-            there, ours = watch.look(), all(owned.still_ours() for owned in selections)
-            reads = self._press(key, target, selections) if there and ours else None
-        if not ours:
+        """Look, press, and look again: a window that comes up in between gets the key, and is refused the text."""
+        if not all(owned.still_ours() for owned in selections):
             return InsertReport(Outcome.REFUSED, Reason.CLIPBOARD_BUSY)
-        if not there:
-            late = watch.elsewhere()
-            return InsertReport(Outcome.COPIED, late.reason, now=late.now)
-        return reads or InsertReport(Outcome.COPIED, Reason.NO_BACKEND)
+        reads = self._expect(target, selections, watch)
+        pressed = self._keyboard.press(key, watch.look)
+        if isinstance(pressed, Reason):
+            gone = pressed is Reason.FOCUS_ELSEWHERE
+            return self._too_late(watch) if gone else InsertReport(Outcome.COPIED, pressed)
+        reads.refused = not watch.look()
+        # Only Ctrl+V is a command of the browser around the page too; every other key is the page's alone, which reads once.
+        reads.habit = self._habits.of(target.program) if pressed == CTRL_V else 1
+        return reads
+
+    @staticmethod
+    def _too_late(watch: X11FocusWatch) -> InsertReport:
+        late = watch.elsewhere()
+        return InsertReport(Outcome.COPIED, late.reason, now=late.now)
 
     # -- the key and what follows --------------------------------------------------------------------------------
 
-    def _press(self, key: PasteKey, target: Target, selections: list[Owned]) -> Reads | None:
+    def _expect(self, target: Target, selections: list[Owned], watch: X11FocusWatch) -> Reads:
+        """From now on the text is given only while the target is in front: a clipboard manager may have it too then."""
         reads = Reads(self._loop.time())
         formats = self._display.atom("TARGETS")
         texts = {self._display.atom(name) for name in TEXT_FORMATS}
@@ -126,13 +137,15 @@ class X11Typist:
             if self._is_target(seen.requestor, target):
                 reads.asked(self._loop.time(), seen.pieces, seen.format in texts, seen.format == formats)
 
+        def may_read(requestor: int, kind: int) -> bool:
+            if kind not in texts or (not reads.refused and watch.look()):
+                return True
+            reads.refuse(self._loop.time(), self._is_target(requestor, target))
+            return False
+
         for owned in selections:
-            owned.read = read
-            owned.taken_away = reads.end
-        pressed = self._keyboard.press(key)
-        # Only Ctrl+V is a command of the browser around the page too; every other key is the page's alone, which reads once.
-        reads.habit = self._habits.of(target.program) if pressed == CTRL_V else 1
-        return reads if pressed is not None else None
+            owned.read, owned.may_read, owned.taken_away = read, may_read, reads.end
+        return reads
 
     def _is_target(self, requestor: int, target: Target) -> bool:
         """Whether a reader is the target's own X client, or another client of its process."""
