@@ -374,6 +374,7 @@ def test_one_that_asks_when_another_window_is_in_front_is_refused_the_text(
     report = wait()
     assert (report.outcome, report.reason) == (Outcome.COPIED, Reason.FOCUS_ELSEWHERE)
     time.sleep(0.3)
+    assert "down v" in editor.key_log()
     assert (editor.text(), other.text()) == (b"", b"")
     assert desk.paste() == "只给第一个窗口".encode()
     client.conn.disconnect()

@@ -18,8 +18,8 @@ def core_requests(display, window):
     control, listener = Client(display), Client(display)
     record = control.conn(xcffib.record.key)
     record.QueryVersion(1, 13).reply()
-    # Of all that can be recorded the core requests only.
-    wanted = xcffib.record.Range(xcffib.MemoryUnpacker(struct.pack("=BB22x", 1, 127)))
+    # Of all that can be recorded the core requests only. xcffib reads more padding than it packs.
+    wanted = xcffib.record.Range(xcffib.MemoryUnpacker(struct.pack("=BB30x", 1, 127)))
     context = control.conn.generate_id()
     record.CreateContext(context, 0, 1, 1, [window], [wanted], is_checked=True).check()
     seen = []
