@@ -73,3 +73,31 @@ def test_others_are_learned_by_what_they_do() -> None:
     assert habits.of("Chat") == 0
     habits.learn("Editor", after(0, "text", "formats"))
     assert habits.of("Editor") == 1
+
+
+@pytest.mark.parametrize(
+    ("habit", "read", "by_target", "counts"),
+    [
+        (0, [], False, True),
+        (1, [], True, True),
+        (1, ["text"], True, False),
+        (2, ["text"], True, True),
+        (2, ["text"], False, False),
+        (2, ["text", "text"], True, False),
+    ],
+    ids=["nobody yet", "late", "the agent's own paste", "the page's reading", "a clipboard manager", "a third"],
+)
+def test_a_refusal_counts_while_the_text_does_not_stand_there(habit: int, read: list[str], by_target: bool, counts: bool) -> None:
+    reads = after(habit, *read)
+    reads.refuse(1.0, by_target)
+    assert reads.refused is counts
+    if counts:
+        assert reads.done_at() == pytest.approx(1.0 + QUIET)
+
+
+def test_one_that_was_not_in_front_after_the_key_is_waited_for_until_it_asks() -> None:
+    reads = after(1, "formats")
+    reads.refused = True
+    assert reads.done_at() is None
+    reads.refuse(0.5, by_target=False)
+    assert reads.done_at() == pytest.approx(0.5 + QUIET)
