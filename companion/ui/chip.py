@@ -1,4 +1,4 @@
-"""A chip that offers a pause for a moment and goes away; ignoring it does nothing."""
+"""A chip that offers something for a moment and goes away; ignoring it does nothing."""
 
 from __future__ import annotations
 
