@@ -73,7 +73,7 @@ def _run(paths: Paths, clock: Clock, loaded: LoadedSettings, failed: list[tuple[
         code, settings = _run_once(app, paths, clock, loaded, notices, opening)
         if settings is None:
             return code
-        loaded, opening = LoadedSettings(settings), "settings"
+        loaded, opening = LoadedSettings(settings, locked=loaded.locked), "settings"
         use_language(settings.look.language)
 
 

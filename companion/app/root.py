@@ -16,9 +16,8 @@ from companion.app.packs import faults, load
 from companion.app.scheme import SystemScheme
 from companion.base.clock import Clock
 from companion.base.i18n import _
-from companion.base.os_reason import os_reason
 from companion.base.paths import Paths, shipped_packs_dir
-from companion.base.settings import LoadedSettings, Settings, save_settings
+from companion.base.settings import LoadedSettings, Settings, kept
 from companion.base.store import StoreError
 from companion.desktop.instance import listening_place
 from companion.desktop.ports import NO_TARGET
@@ -57,7 +56,7 @@ class App(QObject):
         self._app, self._paths, self._clock, self._session, self._board = app, paths, clock, session, board
         settings = self._applied = loaded.settings
         self._set_aside = loaded.set_aside
-        self._live = LiveSettings(settings, self._save, self)
+        self._live = LiveSettings(settings, lambda new: kept(paths.settings, new, locked=loaded.locked), self)
         self._library: Library | None = None
         self._features: Features | None = None
         self._tray: Tray | None = None
@@ -142,7 +141,8 @@ class App(QObject):
     def _begin(self, opening: str) -> None:
         # A folder that cannot be entered is told of already.
         with contextlib.suppress(OSError):
-            if self._set_aside or not self._paths.settings.exists():
+            # Built anew in another language: what could not be saved is said again.
+            if self._set_aside or opening == "settings" or not self._paths.settings.exists():
                 self._live.write()
         self._command(f"show {opening}")
         # What stands now stands to the end (two dozen objects are garbage): a full collection no longer walks it, 40 ms each.
@@ -179,13 +179,6 @@ class App(QObject):
         except StoreError as error:
             self._notices.append(str(error))
             return Usage(None, self._clock.now())
-
-    def _save(self, settings: Settings) -> str:
-        try:
-            save_settings(self._paths.settings, settings)
-        except OSError as error:
-            return _("设置没能存盘（{reason}），这次运行里照样有效。").format(reason=os_reason(error))
-        return ""
 
     def _apply(self, settings: Settings) -> None:
         """Everything that follows the settings, at the start and after each change."""

@@ -24,11 +24,11 @@ from companion.base.hidden_chars import first_control, has_suspect
 from companion.base.i18n import _
 from companion.base.os_reason import os_reason
 from companion.base.text_encoding import WrongEncoding, decode_text
-from companion.base.yaml_events import Refused, place, raw_events, refused, syntax_errors
+from companion.base.yaml_events import Refused, Unread, place, raw_events, refused, syntax_errors
 from companion.base.yaml_places import Hidden, find_hidden, walk
 from companion.base.yaml_write import Tree, dump
 
-__all__ = ["DEFAULT", "EXPLICIT", "Document", "Hidden", "Keys", "Limits", "Refused", "Tree", "dump", "load", "loads", "unhurried_collector"]
+__all__ = ["DEFAULT", "EXPLICIT", "Document", "Hidden", "Keys", "Limits", "Refused", "Tree", "Unread", "dump", "load", "loads", "unhurried_collector"]
 
 Keys: TypeAlias = Sequence[str | int]
 
@@ -132,12 +132,12 @@ def _read(path: Path, limits: Limits) -> bytes:
             _check_kind(os.fstat(handle), name, limits)
             return file.read(limits.file_bytes + 1)
     except OSError as error:
-        raise Refused(name, 0, 0, "", _reason(error)) from error
+        raise Unread(name, _reason(error), os_reason(error)) from error
 
 
 def _check_kind(facts: os.stat_result, name: str, limits: Limits) -> None:
     if not stat.S_ISREG(facts.st_mode):
-        raise Refused(name, 0, 0, "", _("这不是普通文件，不读。请换成一个 YAML 文件。"))
+        raise Unread(name, _("这不是普通文件，不读。请换成一个 YAML 文件。"), _("不是普通文件"))
     if facts.st_size > limits.file_bytes:
         raise _too_big(name, limits)
 

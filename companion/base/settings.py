@@ -1,7 +1,7 @@
 """The one settings file: typed, complete by default, saved whole or not at all.
 
 A file that cannot be understood is set aside under a dated name and said aloud; what can be understood of it is kept
-key by key, so that one wrong value never costs the others.
+key by key, so that one wrong value never costs the others. A file that cannot be read at all is left where it is.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from companion.base.files import write_atomic
-from companion.base.guarded_yaml import Refused, dump, load
+from companion.base.guarded_yaml import Refused, Unread, dump, load
 from companion.base.i18n import LANGUAGES, _
 from companion.base.os_reason import os_reason
 from companion.base.whole_number import whole_number
@@ -147,6 +147,8 @@ class LoadedSettings:
     """There was no file: the program starts for the first time."""
     set_aside: bool = False
     """What was not understood lies beside it under a dated name: the file may be written anew, and is said once."""
+    locked: bool = False
+    """What is in the file was not read, or not all of it, and lies nowhere else: nothing is written over it in this run."""
 
 
 def load_settings(path: Path, now: datetime) -> LoadedSettings:
@@ -156,12 +158,13 @@ def load_settings(path: Path, now: datetime) -> LoadedSettings:
         tree = load(path).tree
     except (FileNotFoundError, NotADirectoryError):
         return LoadedSettings(Settings(), first=True)
+    except Unread as unread:
+        return _not_read(unread.reason)
     except Refused as refused:
         said, done = _set_aside(path, now, str(refused))
-        return LoadedSettings(Settings(), (said,), set_aside=done)
+        return LoadedSettings(Settings(), (said,), set_aside=done, locked=not done)
     except OSError as error:
-        reason = _("设置文件读不了（{reason}），这次先用默认设置。").format(reason=os_reason(error))
-        return LoadedSettings(Settings(), (reason,))
+        return _not_read(os_reason(error))
     if not isinstance(tree, dict):
         tree = {}
     notices: list[str] = []
@@ -169,7 +172,7 @@ def load_settings(path: Path, now: datetime) -> LoadedSettings:
     if not notices:
         return LoadedSettings(settings)
     said, done = _set_aside(path, now, _("有不认识的内容"), keep=True)
-    return LoadedSettings(settings, (*notices, said), set_aside=done)
+    return LoadedSettings(settings, (*notices, said), set_aside=done, locked=not done)
 
 
 def peek_settings(path: Path) -> Settings:
@@ -185,6 +188,24 @@ def peek_settings(path: Path) -> Settings:
 def save_settings(path: Path, settings: Settings) -> None:
     """Write the whole file atomically. Raises OSError."""
     write_atomic(path, dump(_plain(settings)).encode("utf-8"))
+
+
+def kept(path: Path, settings: Settings, *, locked: bool) -> str:
+    """Save them unless the file is `locked` (see `LoadedSettings`); the empty string, or a sentence why they are not saved."""
+    reason = _("原来的设置文件没能全部读出来，没有盖掉它")
+    if not locked:
+        try:
+            save_settings(path, settings)
+        except OSError as error:
+            reason = os_reason(error)
+        else:
+            return ""
+    return _("设置没能存盘（{reason}），这次运行里照样有效。").format(reason=reason)
+
+
+def _not_read(reason: str) -> LoadedSettings:
+    said = _("设置文件读不了（{reason}），这次先用默认设置。").format(reason=reason)
+    return LoadedSettings(Settings(), (said,), locked=True)
 
 
 def _set_aside(path: Path, now: datetime, why: str, *, keep: bool = False) -> tuple[str, bool]:

@@ -34,6 +34,15 @@ class Refused(Exception):
         )
 
 
+class Unread(Refused):
+    """Nothing is known of what is in it: the system did not give it out, or it is no regular file."""
+
+    def __init__(self, file: str, message: str, reason: str) -> None:
+        """`reason`: the same in a few words, to stand inside a sentence."""
+        super().__init__(file, 0, 0, "", message)
+        self.reason = reason
+
+
 def raw_events(source: str) -> Iterator[Any]:
     """The events of one file, at the speed of the parser. To be used inside `syntax_errors`."""
     return iter(_LOADER(source).get_event, None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from companion.ui.theme import Tokens, scaled
 
@@ -107,3 +107,11 @@ def restyle(widget: QWidget) -> None:
     font = widget.font()
     widget.style().polish(widget)
     widget.setFont(font)
+
+
+def show_ring(widget: QWidget, on: bool) -> None:
+    """The ring of the focus where a stylesheet cannot tell it: on the item of a view, on the box around a field."""
+    widget.setProperty("ring", "true" if on else "false")
+    restyle(widget)
+    if isinstance(widget, QAbstractScrollArea):
+        widget.viewport().update()

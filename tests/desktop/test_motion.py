@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,19 +11,6 @@ import pytest
 from companion.desktop.motion import wants_less_motion
 
 PORTAL = Path(__file__).parent / "programs" / "settings_portal.py"
-
-
-@pytest.fixture
-def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    daemon = subprocess.Popen(
-        ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1"], stdout=subprocess.PIPE, text=True
-    )
-    assert daemon.stdout is not None
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", daemon.stdout.readline().strip())
-    yield
-    daemon.terminate()
-    daemon.wait(timeout=10)
-    daemon.stdout.close()
 
 
 def answered(*settings: str) -> bool:
@@ -55,11 +41,11 @@ APPEARANCE, GNOME, KDE = "org.freedesktop.appearance", "org.gnome.desktop.interf
         ((), False),
     ],
 )
-def test_the_portal_is_understood(bus: None, settings: tuple[str, ...], less: bool) -> None:
+def test_the_portal_is_understood(session_bus: None, settings: tuple[str, ...], less: bool) -> None:
     assert answered(*settings) is less
 
 
-def test_without_a_portal_the_answer_is_no(bus: None) -> None:
+def test_without_a_portal_the_answer_is_no(session_bus: None) -> None:
     assert not wants_less_motion("linux")
 
 

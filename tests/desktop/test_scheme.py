@@ -18,20 +18,7 @@ Say = Callable[..., None]
 
 
 @pytest.fixture
-def bus(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    daemon = subprocess.Popen(
-        ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address=1"], stdout=subprocess.PIPE, text=True
-    )
-    assert daemon.stdout is not None
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", daemon.stdout.readline().strip())
-    yield
-    daemon.terminate()
-    daemon.wait(timeout=10)
-    daemon.stdout.close()
-
-
-@pytest.fixture
-def say(bus: None) -> Iterator[Say]:
+def say(session_bus: None) -> Iterator[Say]:
     """The portal of a dark desktop, and what it says afterwards."""
     portal = subprocess.Popen([sys.executable, PORTAL, "1"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert portal.stdout is not None and portal.stdin is not None and portal.stdout.readline() == "READY\n"
@@ -60,7 +47,7 @@ def test_it_is_told_at_the_start_and_at_each_change_and_not_after_the_end(say: S
     assert not watch._thread.is_alive() and told.empty()
 
 
-def test_without_a_portal_nothing_is_told(bus: None) -> None:
+def test_without_a_portal_nothing_is_told(session_bus: None) -> None:
     told: queue.Queue[str] = queue.Queue()
     watch = watch_scheme(told.put, "linux")
     assert isinstance(watch, BusWatch) and watch.listening.wait(20) and told.empty()

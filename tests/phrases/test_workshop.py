@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import signal
-import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,6 +20,7 @@ from companion.phrases.pack_entry import to_entry
 from companion.phrases.packs import load_pack
 from companion.phrases.sources import PackSource, user_sources
 from companion.phrases.workshop import Workshop
+from tests.forks import killed
 
 TODAY = date(2026, 11, 29)
 BY_HAND = """# 组里的几条，手写
@@ -252,30 +251,10 @@ def _writer(folder: Path, out: int) -> None:
             os.write(out, f"{text}\n".encode())
 
 
-def _killed(folder: Path, seconds: float) -> list[str]:
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        os.close(reading)
-        try:
-            _writer(folder, writing)
-        finally:
-            os._exit(1)
-    os.close(writing)
-    with os.fdopen(reading, "rb", buffering=0) as words:
-        said = words.read(8)
-        time.sleep(seconds)
-        os.kill(child, signal.SIGKILL)
-        while more := words.read(65536):
-            said += more
-    assert os.waitpid(child, 0)[1] == signal.SIGKILL
-    return said.decode().splitlines()
-
-
 def _kills(folder: Path, count: int) -> int:
     dice, acknowledged = random.Random(7), 0
     for _ in range(count):
-        said = _killed(folder, dice.uniform(0, 0.06))
+        said = killed(folder, _writer, dice.uniform(0, 0.06))
         assert not load_pack(folder / "phrases" / "mine.yaml").problems
         shop = Workshop(folder / "phrases" / "mine.yaml", folder / "versions")
         assert shop.open() == "" and not list(folder.glob("versions/*.broken"))

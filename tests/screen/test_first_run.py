@@ -220,6 +220,24 @@ def test_a_value_that_is_none_is_said_at_one_start_and_a_second_start_touches_no
         assert list(app.paths.config.glob("settings.*.broken.yaml")) == [aside]
 
 
+def test_a_file_that_cannot_be_read_is_never_written_over(desk: Desk, gtk_editor: Program, tmp_path: Path) -> None:
+    with started(desk.desktop, tmp_path, "") as app:
+        hands = Hands(desk, app)
+        assert app.end() == 0
+        app.paths.settings.unlink()
+        app.paths.settings.symlink_to("/proc/self/mem")
+        app.start()
+        hands.settings()
+        hands.reads(SETTINGS, "设置文件读不了（磁盘读写出错）")
+        hands.press(SETTINGS, "主题 深色")
+        hands.reads(SETTINGS, "设置没能存盘")
+        hands.press(SETTINGS, "语言")
+        desk.key("End", "Return")
+        hands.reads("Settings", "could not be saved")
+        assert str(app.paths.settings.readlink()) == "/proc/self/mem"
+        assert not list(app.paths.config.glob("settings.*.broken.yaml"))
+
+
 def test_another_language_is_there_at_once(desk: Desk, gtk_editor: Program, tmp_path: Path) -> None:
     with started(desk.desktop, tmp_path, "") as app:
         hands = Hands(desk, app)

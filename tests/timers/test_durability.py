@@ -9,8 +9,7 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,30 +20,10 @@ from companion.timers.backups import BACKUPS_KEPT, rotate_backups
 from companion.timers.ledger import Ledger
 from companion.timers.model import PromiseKind
 from companion.timers.recovery import open_promises
+from tests.forks import killed
 from tests.timers.worlds import NOW, moment
 
 LATER = NOW + timedelta(hours=1)
-
-
-def _kill_after(folder: Path, write: Callable[[Path, int], None], seconds: float) -> list[str]:
-    """Fork a writer, kill it so long after its first word; returns what it acknowledged. Forked, so that it starts at once."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        os.close(reading)
-        try:
-            write(folder, writing)
-        finally:
-            os._exit(1)
-    os.close(writing)
-    with os.fdopen(reading, "rb", buffering=0) as words:
-        said = words.read(8)
-        time.sleep(seconds)
-        os.kill(child, signal.SIGKILL)
-        while more := words.read(65536):
-            said += more
-    assert os.waitpid(child, 0)[1] == signal.SIGKILL
-    return said.decode().splitlines()
 
 
 def _ledger_writer(folder: Path, out: int) -> None:
@@ -68,7 +47,7 @@ def _kills(folder: Path, count: int) -> int:
     """Kill a writer `count` times on the same file; after each, everything acknowledged is there."""
     dice, acknowledged = random.Random(5), 0
     for _ in range(count):
-        said = _kill_after(folder, _ledger_writer, dice.uniform(0, 0.02))
+        said = killed(folder, _ledger_writer, dice.uniform(0, 0.02))
         opened = open_promises(folder / "companion.sqlite3", NOW)
         assert opened.notice == ""
         there = {promise.id for promise in opened.shelf.open_promises()}
@@ -91,7 +70,7 @@ def test_no_acknowledged_promise_is_lost_in_a_thousand_kills(tmp_path: Path) -> 
 def test_the_same_kills_do_lose_what_a_naive_writer_acknowledged(tmp_path: Path) -> None:
     dice, lost = random.Random(5), 0
     for _ in range(60):
-        said = _kill_after(tmp_path, _naive_writer, dice.uniform(0, 0.02))
+        said = killed(tmp_path, _naive_writer, dice.uniform(0, 0.02))
         try:
             there = {item["id"] for item in json.loads((tmp_path / "promises.json").read_text(encoding="utf-8"))}
         except ValueError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from companion.timers.ledger import Ledger
 from companion.timers.model import PromiseKind
 from companion.timers.reading import open_to_read
 from companion.timers.recovery import open_promises
-from tests.timers.test_together import _answer, _forked
+from tests.forks import answer, become_nobody, forked
 from tests.timers.worlds import NOW, moment
 
 
@@ -28,7 +27,7 @@ def _store(folder: Path, *, killed: bool) -> Path:
             ledger.shelf.close()
         return b"done"
 
-    assert _answer(*_forked(write)) == ["done"]
+    assert answer(*forked(write)) == ["done"]
     wal = path.with_name(f"{path.name}-wal")
     assert (wal.exists() and wal.stat().st_size > 0) == killed
     path.with_name(f"{path.name}-shm").unlink(missing_ok=True)
@@ -36,8 +35,7 @@ def _store(folder: Path, *, killed: bool) -> Path:
 
 
 def _look(path: Path) -> bytes:
-    if os.geteuid() == 0:
-        os.seteuid(65534)
+    become_nobody()
     try:
         open_promises(path, NOW)
     except StoreError as error:
@@ -56,7 +54,7 @@ def test_a_folder_that_may_only_be_read_still_shows_them(tmp_path: Path, killed:
         folder.chmod(0o711)
     tmp_path.chmod(0o555)
     try:
-        assert _answer(*_forked(lambda: _look(path))) == ["forbidden", "王女士"]
+        assert answer(*forked(lambda: _look(path))) == ["forbidden", "王女士"]
     finally:
         tmp_path.chmod(0o700)
     assert not list(tmp_path.glob("*damaged*"))

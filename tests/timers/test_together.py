@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,28 +14,8 @@ from companion.timers.ledger import Ledger
 from companion.timers.model import PromiseKind
 from companion.timers.recovery import forget_old, open_promises
 from companion.timers.shelf import Moved
+from tests.forks import answer, become_nobody, forked
 from tests.timers.worlds import NOW, moment
-
-
-def _forked(work: Callable[[], bytes]) -> tuple[int, int]:
-    """Run `work` in a process of its own; returns (its id, where its answer comes out)."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        os.close(reading)
-        try:
-            os.write(writing, work())
-        finally:
-            os._exit(0)
-    os.close(writing)
-    return child, reading
-
-
-def _answer(child: int, reading: int) -> list[str]:
-    with os.fdopen(reading, "rb") as words:
-        said = words.read().decode().split()
-    os.waitpid(child, 0)
-    return said
 
 
 def _add(path: Path, text: str) -> str:
@@ -51,8 +29,8 @@ def _add(path: Path, text: str) -> str:
 def test_four_processes_that_open_and_add_lose_nothing(tmp_path: Path) -> None:
     path = tmp_path / "companion.sqlite3"
     rotate_backups(open_promises(path, NOW).shelf, NOW)
-    writers = [_forked(lambda: " ".join(_add(path, "王女士") for _ in range(15)).encode()) for _ in range(4)]
-    acknowledged = [name for writer in writers for name in _answer(*writer)]
+    writers = [forked(lambda: " ".join(_add(path, "王女士") for _ in range(15)).encode()) for _ in range(4)]
+    acknowledged = [name for writer in writers for name in answer(*writer)]
     assert len(acknowledged) == 60
     opened = open_promises(path, NOW)
     assert not opened.notice and {p.id for p in opened.shelf.open_promises()} == set(acknowledged)
@@ -106,8 +84,8 @@ def test_only_one_of_several_processes_restores(tmp_path: Path) -> None:
     rotate_backups(ledger.shelf, NOW)
     ledger.shelf.close()
     _spoil(path)
-    writers = [_forked(lambda: _add(path, "后来").encode()) for _ in range(4)]
-    acknowledged = [name for writer in writers for name in _answer(*writer)]
+    writers = [forked(lambda: _add(path, "后来").encode()) for _ in range(4)]
+    acknowledged = [name for writer in writers for name in answer(*writer)]
     assert len(acknowledged) == 4
     assert len(list(tmp_path.glob("*.damaged.sqlite3"))) == 1
     there = open_promises(path, NOW).shelf.open_promises()
@@ -162,8 +140,7 @@ def test_opening_forgets_nothing_by_itself(tmp_path: Path) -> None:
 
 
 def _open_as_nobody(path: Path) -> bytes:
-    if os.geteuid() == 0:
-        os.seteuid(65534)
+    become_nobody()
     try:
         open_promises(path, NOW)
     except StoreError as error:
@@ -179,5 +156,5 @@ def test_a_file_that_may_not_be_read_is_not_damaged(tmp_path: Path) -> None:
         folder.chmod(0o711)
     path.chmod(0)
     before = path.stat().st_ino
-    assert _answer(*_forked(lambda: _open_as_nobody(path))) == ["forbidden"]
+    assert answer(*forked(lambda: _open_as_nobody(path))) == ["forbidden"]
     assert path.stat().st_ino == before and not list(tmp_path.glob("*damaged*"))

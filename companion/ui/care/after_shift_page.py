@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from companion.base.i18n import _
 from companion.care.model import Exercise
 from companion.ui.care.page import Page, key_of
-from companion.ui.care.parts import button, empty, sheet, source_of, words
+from companion.ui.care.parts import sheet, source_of
 from companion.ui.look import Look
+from companion.ui.parts import button, empty, words
 from companion.ui.theme import Role
 
 

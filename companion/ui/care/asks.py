@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from companion.base.i18n import _
-from companion.ui.care.parts import button, empty, words
 from companion.ui.look import Look
+from companion.ui.parts import button, empty, words
 from companion.ui.theme import Role
 
 

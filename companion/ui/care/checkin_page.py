@@ -12,8 +12,9 @@ from companion.base.i18n import _
 from companion.care.checkin import DEFAULT_SECONDS, TIME_KEYS, TYPE_KEYS, CheckIn
 from companion.care.journal import DEFAULT_DAYS
 from companion.ui.care.page import Page, key_of
-from companion.ui.care.parts import Card, button, sheet, tile, words
+from companion.ui.care.parts import Card, sheet, tile
 from companion.ui.look import Look
+from companion.ui.parts import button, words
 from companion.ui.theme import Role
 
 SECOND_KEY_MS = 1400

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from companion.base.i18n import _
 from companion.ui.care.breathing import Stone
 from companion.ui.care.page import Page, key_of
-from companion.ui.care.parts import CardLines, button, words
+from companion.ui.care.parts import CardLines
 from companion.ui.look import Look
+from companion.ui.parts import button, words
 from companion.ui.theme import Role
 
 GONE_MS = 1800

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from companion.base.i18n import _
 from companion.care.contacts import Contact
 from companion.ui.care.page import Page, key_of
-from companion.ui.care.parts import button, words
 from companion.ui.care.private_field import PrivateField
 from companion.ui.look import Look
+from companion.ui.parts import button, words
 from companion.ui.theme import Role
 
 _CHARS = 80

@@ -16,8 +16,9 @@ from companion.ui.care.asks import Asks
 from companion.ui.care.breathing import Ring, StepBar
 from companion.ui.care.lead import AHEAD, Lead
 from companion.ui.care.page import Page, key_of
-from companion.ui.care.parts import CardLines, button, introduction, sheet, source_of, words
+from companion.ui.care.parts import CardLines, introduction, sheet, source_of
 from companion.ui.look import Look
+from companion.ui.parts import button, words
 from companion.ui.theme import Role
 
 

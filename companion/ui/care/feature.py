@@ -18,12 +18,12 @@ from companion.care.content import care_dir, load_library
 from companion.care.model import Library
 from companion.desktop.ports import NO_TARGET, Clipboard, Target
 from companion.ui.bridge import Bridge
-from companion.ui.care.chip import Chip
 from companion.ui.care.daily import Daily
 from companion.ui.care.flow import CareFlow
 from companion.ui.care.record import Record
 from companion.ui.care.slow_strip import SlowStrip
 from companion.ui.care.window import CareWindow
+from companion.ui.chip import Chip
 from companion.ui.feature import Action
 from companion.ui.look import Look
 from companion.ui.strip import MessageStrip

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QW
 from companion.base.i18n import _
 from companion.care.journal import Consent, Entry
 from companion.ui.care.page import Page, key_of
-from companion.ui.care.parts import button, empty, sheet, words
+from companion.ui.care.parts import sheet
 from companion.ui.look import Look
+from companion.ui.parts import button, empty, words
 from companion.ui.theme import Role
 
 DAYS = (1, 3, 7, 14, 30)

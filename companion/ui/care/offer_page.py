@@ -12,8 +12,9 @@ from companion.care.model import Exercise
 from companion.care.translation import sentence, spoken
 from companion.ui.care.asks import Asks
 from companion.ui.care.page import Page, key_of
-from companion.ui.care.parts import Card, KeyCap, button, empty, source_of, through, words
+from companion.ui.care.parts import Card, KeyCap, source_of, through
 from companion.ui.look import Look
+from companion.ui.parts import button, empty, words
 from companion.ui.theme import Role
 
 

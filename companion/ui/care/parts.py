@@ -1,4 +1,4 @@
-"""The small parts of the care window: words, key caps, cards that can be pressed."""
+"""The small parts of the care window: key caps, cards that can be pressed, an exercise in a line."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
     QLabel,
-    QLayout,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -22,35 +20,12 @@ from companion.base.i18n import _
 from companion.care.model import Exercise
 from companion.care.translation import sentence
 from companion.ui.look import Look
+from companion.ui.parts import words
 from companion.ui.theme import Role
 
 _RADIUS = 8
 LEADING = 1.7
 """Line height of a card's lines in font sizes: 34 px at 20 px (screens.md 3.5)."""
-
-
-def words(look: Look, text: str, role: Role, parent: QWidget, *, quiet: bool = False, middle: bool = False) -> QLabel:
-    """A label that wraps; `quiet` in secondary ink, `middle` centred."""
-    label = QLabel(text, parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    if quiet:
-        label.setProperty("tone", "quiet")
-    if middle:
-        label.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
-    look.dress(label, role)
-    return label
-
-
-def button(look: Look, text: str, parent: QWidget, *, key: str = "", link: bool = False) -> QPushButton:
-    """A push button; `key` is shown after the words, `link` a quiet one without an outline."""
-    made = QPushButton(f"{text}  {key}" if key else text, parent)
-    made.setProperty("kind", "chip" if link else "button")
-    made.setAutoDefault(False)
-    made.setAccessibleName(text)
-    made.setAccessibleDescription(key)
-    look.dress(made, Role.CHIP if link else Role.BASE)
-    return made
 
 
 def source_of(exercise: Exercise) -> str:
@@ -191,12 +166,3 @@ def through(card: Card) -> None:
     """Let clicks on the parts inside reach the card."""
     for part in card.findChildren(QWidget):
         part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-
-def empty(layout: QLayout) -> None:
-    """Take everything out of `layout` and off the screen."""
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

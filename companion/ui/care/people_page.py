@@ -12,8 +12,9 @@ from companion.base.i18n import _
 from companion.care.contacts import Contact
 from companion.ui.care.asks import Asks
 from companion.ui.care.page import Page, key_of
-from companion.ui.care.parts import button, empty, sheet, words
+from companion.ui.care.parts import sheet
 from companion.ui.look import Look
+from companion.ui.parts import button, empty, words
 from companion.ui.theme import Role
 
 _NOW_FIRST = ("line", "danger", "person")

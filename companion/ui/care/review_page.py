@@ -15,9 +15,10 @@ from companion.care.translation import sentence
 from companion.ui.care.breathing import StepBar
 from companion.ui.care.lead import Lead
 from companion.ui.care.page import Page, key_of
-from companion.ui.care.parts import button, introduction, words
+from companion.ui.care.parts import introduction
 from companion.ui.care.private_field import PrivateField
 from companion.ui.look import Look
+from companion.ui.parts import button, words
 from companion.ui.theme import Role
 
 

@@ -16,8 +16,8 @@ from companion.desktop.ports import Target
 from companion.ui.announce import announce
 from companion.ui.care.breathing import StepBar
 from companion.ui.care.lead import Lead
-from companion.ui.care.parts import words
 from companion.ui.look import Look
+from companion.ui.parts import words
 from companion.ui.placement import screen_of
 from companion.ui.strip import QuietWindow
 from companion.ui.theme import Role

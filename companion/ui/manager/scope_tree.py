@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem, Q
 from companion.base.i18n import _
 from companion.ui.look import Look
 from companion.ui.manager.scopes import Branch, Scope
-from companion.ui.style import restyle
+from companion.ui.style import show_ring
 from companion.ui.theme import Role
 
 _SCOPE = Qt.ItemDataRole.UserRole
@@ -74,17 +74,12 @@ class ScopeTree(QTreeWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """A stylesheet cannot tell an item whose tree has the focus; a property can."""
         super().focusInEvent(event)
-        self._ring(True)
+        show_ring(self, True)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """No ring any more."""
         super().focusOutEvent(event)
-        self._ring(False)
-
-    def _ring(self, on: bool) -> None:
-        self.setProperty("ring", "true" if on else "false")
-        restyle(self)
-        self.viewport().update()
+        show_ring(self, False)
 
     def _add(self, branch: Branch, above: QTreeWidgetItem | None) -> None:
         words = f"{branch.label}  {branch.count}" if branch.scope is not None else branch.label

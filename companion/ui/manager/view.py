@@ -16,7 +16,7 @@ from companion.ui.palette.result_list import ResultList
 from companion.ui.palette.search_field import SearchField
 from companion.ui.palette.view import Magnifier, hairline
 from companion.ui.settings.form import StateLine, button, words
-from companion.ui.style import restyle
+from companion.ui.style import show_ring
 from companion.ui.theme import Role
 
 TREE, LIST = 200, 320
@@ -79,8 +79,7 @@ class ManagerView(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The ring of the filter is that of the box around it."""
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
-            self._filter.setProperty("ring", "true" if event.type() == QEvent.Type.FocusIn else "false")
-            restyle(self._filter)
+            show_ring(self._filter, event.type() == QEvent.Type.FocusIn)
         return False
 
     def arrange(self, width: int) -> None:

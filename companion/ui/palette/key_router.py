@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
 
+from companion.ui.key_table import number_of
+from companion.ui.key_watch import KeyWatch
 from companion.ui.palette.choice import Action
-from companion.ui.palette.keys import Command, command_of, number_of
+from companion.ui.palette.keys import Command, command_of
 from companion.ui.palette.leaving import Leaving
-from companion.ui.palette.search_field import is_for_method
 from companion.ui.palette.session import Session
 from companion.ui.palette.view import PaletteView
 
 _ACTIONS = {Command.ENTER: Action.PASTE, Command.COPY: Action.COPY, Command.SEGMENTS: Action.SEGMENTS}
 _ONCE = {*_ACTIONS, Command.CLOSE, Command.NUMBER, Command.HELP, Command.PIN, Command.EDIT, Command.CHECK, Command.HISTORY, Command.DRAFT}
 """Commands that a held key gives once."""
-_MODIFIER_KEYS = {
-    Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock,
-    Qt.Key.Key_NumLock, Qt.Key.Key_Super_L, Qt.Key.Key_Super_R,
-}
 
 
-class KeyRouter(QObject):
-    """Event filter of every widget that can have the focus. `close_wanted` comes when Esc is up again.
+class KeyRouter(KeyWatch):
+    """The ``*_requested`` signals carry the id of the selected phrase, but for `draft_requested`: what was looked for in vain."""
 
-    The ``*_requested`` signals carry the id of the selected phrase, but for `draft_requested`: what was looked for in vain.
-    """
-
-    close_wanted = Signal()
     pin_requested = Signal(str)
     edit_requested = Signal(str)
     check_requested = Signal(str)
@@ -36,12 +29,10 @@ class KeyRouter(QObject):
     draft_requested = Signal(str)
 
     def __init__(self, view: PaletteView, session: Session, leaving: Leaving, parent: QObject) -> None:
-        super().__init__(parent)
+        super().__init__(leaving, parent)
         self._view = view
         self._session = session
-        self._leaving = leaving
         self._last_key = 0
-        self._composing = False
         self._where: QObject | None = None
         view.form.complete.connect(lambda: session.act_as_wanted(self._last_key))
         view.list.activated_by_mouse.connect(lambda: session.act(Action.PASTE, 0))
@@ -50,38 +41,16 @@ class KeyRouter(QObject):
             widget.installEventFilter(self)
         view.form.watch_keys(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Key presses become commands; releases open the gate."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self.press(event, watched)
-        if event.type() == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
-            self._composing = bool(event.preeditString())
-        if event.type() == QEvent.Type.FocusOut:
-            self._composing = False
-        if event.type() == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent):
-            self._leaving.gate.released(event)
-        return False
-
     def press(self, event: QKeyEvent, where: QObject | None = None) -> bool:
-        """A key went down in `where` (None: in no child). True: it is dealt with, nobody else may have it.
-
-        Where the event went counts, not Qt's focus: a window shown again at once may have the keys and not know it.
-        """
-        if self._leaving.gate.waiting:
-            return True
-        if self._composing and is_for_method(event):
+        """Where the event went counts, not Qt's focus: a window shown again at once may have the keys and not know it."""
+        if super().press(event, where):
             return True
         self._last_key, self._where = event.key(), where
         command = command_of(event)
         if event.isAutoRepeat() and command in _ONCE:
             return True
-        if self._leaving.asking and Qt.Key(event.key()) not in _MODIFIER_KEYS:
-            if command in _ACTIONS:
-                self._leaving.answer(_ACTIONS[command], event.key())
-                return True
-            self._leaving.withdraw()
-            if command is Command.CLOSE:
-                return True
+        if self.answered(event, _ACTIONS.get(command) if command else None, closes=command is Command.CLOSE):
+            return True
         if self._view.body.currentIndex() == 1:
             return self._help_key(command)
         if command is None:

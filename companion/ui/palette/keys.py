@@ -8,15 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from companion.base.i18n import _
-
-_MODIFIERS = (
-    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-    | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-)
-_NONE = Qt.KeyboardModifier.NoModifier
-_CTRL = Qt.KeyboardModifier.ControlModifier
-_SHIFT = Qt.KeyboardModifier.ShiftModifier
-_ALT = Qt.KeyboardModifier.AltModifier
+from companion.ui.key_table import ALT, CTRL, NONE, SHIFT, number_of, pressed
 
 
 class Command(Enum):
@@ -50,49 +42,40 @@ class Command(Enum):
 
 
 _CHORDS = {
-    (Qt.Key.Key_Return, _NONE): Command.ENTER,
-    (Qt.Key.Key_Return, _CTRL): Command.COPY,
-    (Qt.Key.Key_Return, _SHIFT): Command.SEGMENTS,
-    (Qt.Key.Key_Escape, _NONE): Command.CLOSE,
-    (Qt.Key.Key_Up, _NONE): Command.UP,
-    (Qt.Key.Key_Down, _NONE): Command.DOWN,
-    (Qt.Key.Key_PageUp, _NONE): Command.PAGE_UP,
-    (Qt.Key.Key_PageDown, _NONE): Command.PAGE_DOWN,
-    (Qt.Key.Key_Home, _NONE): Command.FIRST,
-    (Qt.Key.Key_End, _NONE): Command.LAST,
-    (Qt.Key.Key_Tab, _NONE): Command.TAB,
-    (Qt.Key.Key_Backtab, _SHIFT): Command.BACK_TAB,
-    (Qt.Key.Key_Backtab, _NONE): Command.BACK_TAB,
-    (Qt.Key.Key_Tab, _SHIFT): Command.BACK_TAB,
-    (Qt.Key.Key_Left, _CTRL): Command.STAGE_LEFT,
-    (Qt.Key.Key_Right, _CTRL): Command.STAGE_RIGHT,
-    (Qt.Key.Key_Up, _SHIFT): Command.SCROLL_UP,
-    (Qt.Key.Key_Down, _SHIFT): Command.SCROLL_DOWN,
-    (Qt.Key.Key_Backspace, _CTRL): Command.CLEAR,
-    (Qt.Key.Key_D, _CTRL): Command.PIN,
-    (Qt.Key.Key_F1, _NONE): Command.HELP,
-    (Qt.Key.Key_E, _CTRL): Command.EDIT,
-    (Qt.Key.Key_N, _CTRL): Command.DRAFT,
-    (Qt.Key.Key_Y, _CTRL): Command.CHECK,
-    (Qt.Key.Key_F2, _NONE): Command.HISTORY,
+    (Qt.Key.Key_Return, NONE): Command.ENTER,
+    (Qt.Key.Key_Return, CTRL): Command.COPY,
+    (Qt.Key.Key_Return, SHIFT): Command.SEGMENTS,
+    (Qt.Key.Key_Escape, NONE): Command.CLOSE,
+    (Qt.Key.Key_Up, NONE): Command.UP,
+    (Qt.Key.Key_Down, NONE): Command.DOWN,
+    (Qt.Key.Key_PageUp, NONE): Command.PAGE_UP,
+    (Qt.Key.Key_PageDown, NONE): Command.PAGE_DOWN,
+    (Qt.Key.Key_Home, NONE): Command.FIRST,
+    (Qt.Key.Key_End, NONE): Command.LAST,
+    (Qt.Key.Key_Tab, NONE): Command.TAB,
+    (Qt.Key.Key_Backtab, SHIFT): Command.BACK_TAB,
+    (Qt.Key.Key_Backtab, NONE): Command.BACK_TAB,
+    (Qt.Key.Key_Tab, SHIFT): Command.BACK_TAB,
+    (Qt.Key.Key_Left, CTRL): Command.STAGE_LEFT,
+    (Qt.Key.Key_Right, CTRL): Command.STAGE_RIGHT,
+    (Qt.Key.Key_Up, SHIFT): Command.SCROLL_UP,
+    (Qt.Key.Key_Down, SHIFT): Command.SCROLL_DOWN,
+    (Qt.Key.Key_Backspace, CTRL): Command.CLEAR,
+    (Qt.Key.Key_D, CTRL): Command.PIN,
+    (Qt.Key.Key_F1, NONE): Command.HELP,
+    (Qt.Key.Key_E, CTRL): Command.EDIT,
+    (Qt.Key.Key_N, CTRL): Command.DRAFT,
+    (Qt.Key.Key_Y, CTRL): Command.CHECK,
+    (Qt.Key.Key_F2, NONE): Command.HISTORY,
 }
 
 
 def command_of(event: QKeyEvent) -> Command | None:
     """The command of a key press; None: it is text, or nobody's."""
-    modifiers = event.modifiers() & _MODIFIERS
-    key = Qt.Key(event.key())
-    if modifiers == _ALT and number_of(event):
+    chord = pressed(event)
+    if chord[1] == ALT and number_of(event):
         return Command.NUMBER
-    if key == Qt.Key.Key_Enter:
-        key = Qt.Key.Key_Return
-    return _CHORDS.get((key, modifiers))
-
-
-def number_of(event: QKeyEvent) -> int:
-    """1-9 for the digit keys, else 0."""
-    number = event.key() - Qt.Key.Key_0.value
-    return number if 1 <= number <= 9 else 0
+    return _CHORDS.get(chord)
 
 
 def help_lines() -> list[tuple[str, str]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRect, QSize, Signal
-from PySide6.QtGui import QCloseEvent, QCursor, QKeyEvent
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from companion.base.i18n import _
 from companion.desktop.ports import Target
+from companion.ui.leaving_sheet import LeavingSheet
 from companion.ui.look import Look
 from companion.ui.palette.choice import Choice
 from companion.ui.palette.feed import Feed
@@ -18,20 +19,15 @@ from companion.ui.palette.leaving import Leaving
 from companion.ui.palette.session import Session
 from companion.ui.palette.view import HEIGHT, WIDTH, PaletteView
 from companion.ui.placement import palette_place
-from companion.ui.sheet import Sheet
 
 
-class PaletteWindow(Sheet):
-    """Signals are facts, sent when the window is hidden already: first `chosen` (a Choice), then `closed`.
+class PaletteWindow(LeavingSheet):
+    """`clipboard_wanted` comes once per opened form; answer with `offer_clipboard`.
 
-    `decided` comes before them, with the same Choice, while its key is still down.
-    `clipboard_wanted` comes once per opened form; answer with `offer_clipboard`. The signals of `keys`
-    (``pin_requested`` and its like) carry a phrase id.
+    The signals of `keys` (``pin_requested`` and its like) carry a phrase id.
     """
 
-    decided = Signal(object)
-    chosen = Signal(object)
-    closed = Signal()
+    keys: KeyRouter
     clipboard_wanted = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -74,24 +70,12 @@ class PaletteWindow(Sheet):
         self.raise_()
         self.activateWindow()
 
-    def dismiss(self) -> None:
-        """Hide without a choice; nothing happens when hidden already."""
-        if self.isVisible():
-            self._leaving.gate.cancel()
-            self._vanish()
-            self.closed.emit()
-
     def toggle(self, target: Target, key: str = "") -> None:
         """The hotkey: open over `target`, or close."""
         if self.isVisible():
             self.dismiss()
         else:
             self.open_over(target, key)
-
-    def set_current_target(self, target: Target) -> None:
-        """Another program's window is in front now, while the palette is open (NO_TARGET is of no interest)."""
-        if self.isVisible() and target.window:
-            self._leaving.moved(target)
 
     def offer_clipboard(self, text: str) -> None:
         """The text of the clipboard, read because of `clipboard_wanted`; offered where it fits, kept nowhere."""
@@ -119,26 +103,6 @@ class PaletteWindow(Sheet):
         """The phrases, the pins or the usage changed."""
         self._session.refresh()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys that no child had."""
-        event.setAccepted(self.keys.press(event))
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Releases that no child had."""
-        self._leaving.gate.released(event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """The window manager may close it as Esc would; the window itself lives on."""
-        event.ignore()
-        self.dismiss()
-
     def _let_go(self, choice: Choice) -> None:
         self._session.remember(choice.values)
-        self._vanish()
-        self.chosen.emit(choice)
-        self.closed.emit()
-
-    def _vanish(self) -> None:
-        self.hide()
-        # A window hidden and shown again soon is not told that it is active (X11); a new native one is.
-        self.destroy()
+        super()._let_go(choice)

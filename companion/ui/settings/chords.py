@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import Qt
 
 from companion.base.i18n import _
+from companion.ui import key_table
 
 CANDIDATES = ("Ctrl+Alt+K", "Ctrl+Alt+J", "Ctrl+Alt+U", "Ctrl+Alt+M", "Ctrl+Alt+G", "F9")
 """What is offered in this order when a chord is taken (screens.md, "Default keys")."""
@@ -17,10 +18,7 @@ _MODIFIERS = (
     (Qt.KeyboardModifier.ShiftModifier, "Shift"),
     (Qt.KeyboardModifier.MetaModifier, "Meta"),
 )
-MODIFIER_KEYS = frozenset({
-    Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Shift, Qt.Key.Key_Meta, Qt.Key.Key_AltGr, Qt.Key.Key_Super_L,
-    Qt.Key.Key_Super_R, Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock, Qt.Key.Key_ScrollLock,
-})  # fmt: skip
+MODIFIER_KEYS = key_table.MODIFIER_KEYS | {Qt.Key.Key_ScrollLock}
 _NAMED = {
     Qt.Key.Key_Space: "Space", Qt.Key.Key_Return: "Return", Qt.Key.Key_Enter: "Enter", Qt.Key.Key_Tab: "Tab",
     Qt.Key.Key_Backtab: "Tab", Qt.Key.Key_Backspace: "Backspace", Qt.Key.Key_Escape: "Escape",

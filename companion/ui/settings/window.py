@@ -23,7 +23,7 @@ from companion.ui.look import Look
 from companion.ui.settings.form import Page, StateLine
 from companion.ui.settings.held_key import HeldKey
 from companion.ui.settings.sheet import settings_sheet
-from companion.ui.style import restyle
+from companion.ui.style import show_ring
 from companion.ui.theme import Role
 
 WIDTH, HEIGHT = 720, 560
@@ -44,16 +44,11 @@ class _Nav(QListWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._ring(True)
+        show_ring(self, True)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._ring(False)
-
-    def _ring(self, on: bool) -> None:
-        self.setProperty("ring", "true" if on else "false")
-        restyle(self)
-        self.viewport().update()
+        show_ring(self, False)
 
 
 class SettingsWindow(QWidget):

@@ -13,8 +13,8 @@ from companion.timers.model import Promise
 from companion.timers.moment import Moment
 from companion.timers.when import Split
 from companion.ui.announce import announce
-from companion.ui.care.parts import button, words
 from companion.ui.look import Look
+from companion.ui.parts import button, words
 from companion.ui.theme import Role
 from companion.ui.timers.keeper import Keeper
 from companion.ui.timers.line import WhenLine

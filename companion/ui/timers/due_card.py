@@ -14,8 +14,8 @@ from companion.desktop.ports import NO_TARGET, Target
 from companion.timers.model import Promise
 from companion.timers.watch import Event
 from companion.ui.announce import announce
-from companion.ui.care.parts import button, empty, words
 from companion.ui.look import Look
+from companion.ui.parts import button, empty, words
 from companion.ui.placement import screen_of
 from companion.ui.strip import Mark, QuietWindow
 from companion.ui.style import restyle

@@ -14,8 +14,8 @@ from companion.timers.model import DEFAULT_SPANS, Promise, PromiseKind
 from companion.timers.moment import Moment
 from companion.timers.promises import kind_name, masked
 from companion.timers.when import Split, split
-from companion.ui.care.parts import button
 from companion.ui.look import Look
+from companion.ui.parts import button
 from companion.ui.timers.keeper import Keeper
 from companion.ui.timers.line import WhenLine
 from companion.ui.timers.wording import waited

@@ -13,8 +13,8 @@ from companion.base.i18n import _
 from companion.desktop.ports import NO_TARGET
 from companion.timers.model import Promise
 from companion.ui.announce import announce
-from companion.ui.care.parts import button, words
 from companion.ui.look import Look
+from companion.ui.parts import button, words
 from companion.ui.placement import place, screen_of
 from companion.ui.sheet import Sheet
 from companion.ui.theme import Role

@@ -10,8 +10,8 @@ from companion.base.i18n import _
 from companion.timers.model import HOLD_LIMIT, Promise
 from companion.timers.stages import HOLD_NUDGES
 from companion.ui.announce import announce
-from companion.ui.care.parts import button, words
 from companion.ui.look import Look
+from companion.ui.parts import button, words
 from companion.ui.strip import Mark, QuietWindow
 from companion.ui.style import restyle
 from companion.ui.theme import Role

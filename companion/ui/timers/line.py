@@ -12,8 +12,8 @@ from companion.base.i18n import _
 from companion.timers.moment import Moment
 from companion.timers.promises import masked
 from companion.timers.when import MAX_CHARS, Split
-from companion.ui.care.parts import button, words
 from companion.ui.look import Look
+from companion.ui.parts import button, words
 from companion.ui.style import restyle
 from companion.ui.theme import Role
 from companion.ui.timers.choosing import with_time

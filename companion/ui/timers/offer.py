@@ -9,7 +9,7 @@ from companion.desktop.ports import Target
 from companion.timers.model import PromiseKind
 from companion.timers.moment import Moment
 from companion.timers.when import find
-from companion.ui.care.chip import Chip
+from companion.ui.chip import Chip
 from companion.ui.look import Look
 from companion.ui.timers.keeper import Keeper
 from companion.ui.timers.line import spoken

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 from companion.base.i18n import _
 from companion.desktop.ports import Target
 from companion.timers.model import Promise
-from companion.ui.care.parts import button, words
 from companion.ui.look import Look
+from companion.ui.parts import button, words
 from companion.ui.placement import screen_of
 from companion.ui.sheet import Sheet
 from companion.ui.theme import Role

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from companion.base.i18n import _
 from companion.timers.model import State
 from companion.timers.promises import hand_over
-from companion.ui.care.parts import button, words
 from companion.ui.look import Look
+from companion.ui.parts import button, words
 from companion.ui.theme import Role
 from companion.ui.timers.keeper import Keeper
 from companion.ui.timers.rows import Row

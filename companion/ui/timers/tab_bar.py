@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from companion.base.i18n import _
-from companion.ui.care.parts import button
 from companion.ui.look import Look
+from companion.ui.parts import button
 from companion.ui.timers.tabs import Tab, tab_name
 
 

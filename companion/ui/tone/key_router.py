@@ -4,33 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from companion.phrases.model import Phrase
 from companion.tone.model import Finding
+from companion.ui.key_table import number_of
+from companion.ui.key_watch import KeyWatch
 from companion.ui.palette.choice import Action
 from companion.ui.palette.leaving import Leaving
-from companion.ui.palette.search_field import is_for_method
-from companion.ui.tone.keys import ONCE, Command, command_of, number_of
+from companion.ui.tone.keys import ONCE, Command, command_of
 from companion.ui.tone.session import Session
 from companion.ui.tone.view import ToneView
 
 _ACTIONS = {Command.ENTER: Action.PASTE, Command.COPY: Action.COPY}
-_MODIFIER_KEYS = {
-    Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock,
-    Qt.Key.Key_NumLock, Qt.Key.Key_Super_L, Qt.Key.Key_Super_R,
-}
 
 
-class KeyRouter(QObject):
-    """Event filter of every widget that can have the focus. `close_wanted` comes when Esc is up again.
+class KeyRouter(KeyWatch):
+    """`wording_ignored` and `rule_ignored` carry a finding, `phrase_wanted` the Phrase that was offered.
 
-    `pasting_is_unsafe`: asked before a paste, which then becomes a copy. `wording_ignored` and `rule_ignored` carry a finding, `phrase_wanted` the Phrase that was offered.
+    `pasting_is_unsafe`: asked before a paste, which then becomes a copy.
     """
 
-    close_wanted = Signal()
     wording_ignored = Signal(object)
     rule_ignored = Signal(object)
     phrase_wanted = Signal(object)
@@ -38,10 +34,9 @@ class KeyRouter(QObject):
     def __init__(
         self, view: ToneView, session: Session, leaving: Leaving, pasting_is_unsafe: Callable[[], bool], parent: QObject
     ) -> None:
-        super().__init__(parent)
+        super().__init__(leaving, parent)
         self._pasting_is_unsafe = pasting_is_unsafe
-        self._view, self._session, self._leaving = view, session, leaving
-        self._composing = False
+        self._view, self._session = view, session
         self._number = self._key = 0
         self._does: dict[Command, Callable[[], object]] = {
             Command.TAKE: lambda: session.take(view.list.current),
@@ -69,34 +64,17 @@ class KeyRouter(QObject):
         for widget in watched:
             widget.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Key presses become commands; releases open the gate."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self.press(event, watched)
-        if event.type() == QEvent.Type.InputMethod and isinstance(event, QInputMethodEvent):
-            self._composing = bool(event.preeditString())
-        if event.type() == QEvent.Type.FocusOut:
-            self._composing = False
-        if event.type() == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent):
-            self._leaving.gate.released(event)
-        return False
-
     def press(self, event: QKeyEvent, where: QObject | None = None) -> bool:
-        """A key went down in `where` (None: in no child). True: it is dealt with, nobody else may have it."""
-        if self._leaving.gate.waiting or (self._composing and is_for_method(event)):
+        """What a key does depends on whether the draft is being written in `where`."""
+        if super().press(event, where):
             return True
         in_text = where is self._view.draft and self._view.draft.editing
         command = command_of(event, in_text=in_text)
         if event.isAutoRepeat() and command in ONCE:
             return True
         self._key, self._number = event.key(), number_of(event)
-        if self._leaving.asking and Qt.Key(event.key()) not in _MODIFIER_KEYS:
-            if command in _ACTIONS:
-                self._leaving.answer(_ACTIONS[command], event.key())
-                return True
-            self._leaving.withdraw()
-            if command is Command.CLOSE:
-                return True
+        if self.answered(event, _ACTIONS.get(command) if command else None, closes=command is Command.CLOSE):
+            return True
         if command is None or (command is Command.TAKE and isinstance(where, QAbstractButton)):
             return False
         self._act(command, where, in_text=in_text)

@@ -7,14 +7,7 @@ from enum import Enum, auto
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-_MODIFIERS = (
-    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
-    | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-)
-_NONE = Qt.KeyboardModifier.NoModifier
-_CTRL = Qt.KeyboardModifier.ControlModifier
-_SHIFT = Qt.KeyboardModifier.ShiftModifier
-_ALT = Qt.KeyboardModifier.AltModifier
+from companion.ui.key_table import ALT, CTRL, NONE, SHIFT, number_of, pressed
 
 
 class Command(Enum):
@@ -39,22 +32,22 @@ class Command(Enum):
 
 
 _ALWAYS = {
-    (Qt.Key.Key_Return, _NONE): Command.ENTER,
-    (Qt.Key.Key_Return, _CTRL): Command.COPY,
-    (Qt.Key.Key_Escape, _NONE): Command.CLOSE,
-    (Qt.Key.Key_F1, _NONE): Command.WHY,
+    (Qt.Key.Key_Return, NONE): Command.ENTER,
+    (Qt.Key.Key_Return, CTRL): Command.COPY,
+    (Qt.Key.Key_Escape, NONE): Command.CLOSE,
+    (Qt.Key.Key_F1, NONE): Command.WHY,
 }
 _OUTSIDE_TEXT = {
-    (Qt.Key.Key_Space, _NONE): Command.TAKE,
-    (Qt.Key.Key_A, _NONE): Command.TAKE_ALL,
-    (Qt.Key.Key_Right, _NONE): Command.OTHER,
-    (Qt.Key.Key_Left, _NONE): Command.BEFORE,
-    (Qt.Key.Key_I, _NONE): Command.IGNORE_ONCE,
-    (Qt.Key.Key_W, _NONE): Command.IGNORE_WORDING,
-    (Qt.Key.Key_I, _SHIFT): Command.IGNORE_RULE,
-    (Qt.Key.Key_H, _NONE): Command.HINTS,
-    (Qt.Key.Key_E, _NONE): Command.EDIT,
-    (Qt.Key.Key_P, _NONE): Command.PHRASE,
+    (Qt.Key.Key_Space, NONE): Command.TAKE,
+    (Qt.Key.Key_A, NONE): Command.TAKE_ALL,
+    (Qt.Key.Key_Right, NONE): Command.OTHER,
+    (Qt.Key.Key_Left, NONE): Command.BEFORE,
+    (Qt.Key.Key_I, NONE): Command.IGNORE_ONCE,
+    (Qt.Key.Key_W, NONE): Command.IGNORE_WORDING,
+    (Qt.Key.Key_I, SHIFT): Command.IGNORE_RULE,
+    (Qt.Key.Key_H, NONE): Command.HINTS,
+    (Qt.Key.Key_E, NONE): Command.EDIT,
+    (Qt.Key.Key_P, NONE): Command.PHRASE,
 }
 ONCE = frozenset(Command) - {Command.OTHER, Command.BEFORE}
 """Commands that a held key gives once."""
@@ -62,19 +55,10 @@ ONCE = frozenset(Command) - {Command.OTHER, Command.BEFORE}
 
 def command_of(event: QKeyEvent, *, in_text: bool) -> Command | None:
     """The command of a key press; None: it is text, or nobody's. `in_text`: the keyboard is in the draft."""
-    modifiers = event.modifiers() & _MODIFIERS
-    key = Qt.Key(event.key())
-    if number_of(event) and modifiers == (_ALT if in_text else _NONE):
+    chord = pressed(event)
+    if number_of(event) and chord[1] == (ALT if in_text else NONE):
         return Command.NUMBER
-    if key == Qt.Key.Key_Enter:
-        key = Qt.Key.Key_Return
-    found = _ALWAYS.get((key, modifiers))
+    found = _ALWAYS.get(chord)
     if found is None and not in_text:
-        found = Command.WHY if event.text() in ("?", "？") else _OUTSIDE_TEXT.get((key, modifiers))
+        found = Command.WHY if event.text() in ("?", "？") else _OUTSIDE_TEXT.get(chord)
     return found
-
-
-def number_of(event: QKeyEvent) -> int:
-    """1-9 for the digit keys, else 0."""
-    number = event.key() - Qt.Key.Key_0.value
-    return number if 1 <= number <= 9 else 0

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Signal
-from PySide6.QtGui import QCloseEvent, QCursor, QGuiApplication, QKeyEvent
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout
 
 from companion.base.i18n import _
 from companion.desktop.ports import NO_TARGET, Target
 from companion.ui.announce import announce
+from companion.ui.leaving_sheet import LeavingSheet
 from companion.ui.look import Look
-from companion.ui.palette.choice import Choice
 from companion.ui.palette.leaving import Leaving
 from companion.ui.placement import screen_of
-from companion.ui.sheet import Sheet
 from companion.ui.tone import words
 from companion.ui.tone.draft import Draft
 from companion.ui.tone.key_router import KeyRouter
@@ -22,16 +21,10 @@ from companion.ui.tone.view import WIDTH, ToneView
 from companion.ui.tone.where import grown, popover_place
 
 
-class ToneWindow(Sheet):
-    """Signals are facts, sent when the window is hidden already: first `chosen` (a Choice), then `closed`.
+class ToneWindow(LeavingSheet):
+    """The signals of `keys` tell of what is ignored for good and of the phrase that is wanted instead."""
 
-    `decided` comes before them, with the same Choice, while its key is still down. The signals of `keys` tell of what
-    is ignored for good and of the phrase that is wanted instead.
-    """
-
-    decided = Signal(object)
-    chosen = Signal(object)
-    closed = Signal()
+    keys: KeyRouter
 
     def __init__(self, look: Look, check: Check, offer: Offer) -> None:
         super().__init__(look, _("语气检查"))
@@ -71,36 +64,11 @@ class ToneWindow(Sheet):
         """Something was selected in here since it opened: under X11 a target may then have let go of its own."""
         return QGuiApplication.clipboard().ownsSelection() and not self._had_selection
 
-    def dismiss(self) -> None:
-        """Hide without a choice; nothing happens when hidden already."""
-        if self.isVisible():
-            self._leaving.gate.cancel()
-            self._vanish()
-            self.closed.emit()
-
-    def set_current_target(self, target: Target) -> None:
-        """Another program's window is in front now, while this one is open (NO_TARGET is of no interest)."""
-        if self.isVisible() and target.window:
-            self._leaving.moved(target)
-
     def unsure(self) -> None:
         """The agent was in another window meanwhile: what is selected there now is not known."""
         if self.isVisible():
             self._leaving.unsure()
             self.session.unsure()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys that no child had."""
-        event.setAccepted(self.keys.press(event))
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Releases that no child had."""
-        self._leaving.gate.released(event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """The window manager may close it as Esc would; the window itself lives on."""
-        event.ignore()
-        self.dismiss()
 
     def _wanted(self, width: int) -> int:
         return self.view.height_wanted(width)
@@ -112,14 +80,8 @@ class ToneWindow(Sheet):
             if place != self.geometry():
                 self.setGeometry(place)
 
-    def _let_go(self, choice: Choice) -> None:
-        self._vanish()
-        self.chosen.emit(choice)
-        self.closed.emit()
-
     def _vanish(self) -> None:
         self.hide()
         # Nothing of a customer's message stays in memory longer than it is on the screen.
         self.session.forget()
-        # A window hidden and shown again soon is not told that it is active (X11); a new native one is.
-        self.destroy()
+        super()._vanish()

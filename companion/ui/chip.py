@@ -1,4 +1,4 @@
-"""A chip that offers a pause for a moment and goes away; ignoring it does nothing."""
+"""A chip that offers something for a moment and goes away; ignoring it does nothing."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout
 from companion.base.i18n import _
 from companion.desktop.ports import Target
 from companion.ui.announce import announce
-from companion.ui.care.parts import words
 from companion.ui.look import Look
+from companion.ui.parts import words
 from companion.ui.placement import bottom_middle, screen_of
 from companion.ui.strip import Mark, QuietWindow
 from companion.ui.theme import Role
