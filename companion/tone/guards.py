@@ -17,8 +17,6 @@ _NEAR = 10
 _SENTENCE, _MESSAGE = 200, 1000
 """How far a sentence and a message reach on either side: longer ones are no chat, and would cost time."""
 
-# 不可能再给您优惠 offers nothing.
-_REFUSED_OFFER = re.compile(r"(?:不(?!过|仅|但|妨|好意)|没|别|无)\w{0,3}?(?:帮|为|给|替)(?:您|你)")
 _OFFER = re.compile(r"(?:帮|为|给|替)(?:您|你)")
 _NEGATION = re.compile(r"(?:不|没|未|别|无法|勿|并非|难以)\w{0,4}$")
 GUARD_KEYS = ("not_before", "not_after", "not_in", "unless_match", "unless_sentence", "unless_message", "softened_by", "negated")
@@ -83,8 +81,7 @@ class Guards:
         # What the hit itself says is no alternative to it (不可能为您破例).
         others = ""
         if "unless_message" in compiled or "softened_by" in compiled:
-            around = shadow[max(0, start - _MESSAGE) : start], shadow[end : end + _MESSAGE]
-            others = _REFUSED_OFFER.sub(MASK, MASK.join(around))
+            others = message.offers_around(start, end, _MESSAGE)
         if "unless_message" in compiled and compiled["unless_message"].search(others):
             return None
         remaining: str | None = severity

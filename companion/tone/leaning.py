@@ -2,8 +2,9 @@
 
 Constructions find what they were written for. Wordings that no construction foresaw still betray themselves by the company their
 words keep (你…自己…吧; 又…不…). The weights of character pieces are learned from our own labelled lines by
-resources/tone/generate_weights.py: log ratios of pieces of one to three characters, each counted once. This reads how
-an agent addresses a customer, not feeling: an apology leans the same way as a price.
+resources/tone/generate_weights.py: pieces of one to three characters, each counted once. This reads how
+an agent addresses a customer, not feeling: an apology leans the same way as a price. The gravest slips have weights of their
+own beside those of slips as such: a request for a password is as courteous as any other.
 """
 
 from __future__ import annotations
@@ -11,23 +12,33 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from array import array
+from base64 import b64decode
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from operator import add
 from pathlib import Path
-from string import ascii_letters
+from types import MappingProxyType
 
 from companion.tone.text import Message, Span
 
-LEAST_CHARS = 8
+LEAST_CHARS = 7
 """A shorter stretch says too little to be weighed; bare answers have rules of their own."""
 STRETCH = 80
 """Characters that are weighed together: about what the lines it was learned from are long."""
 LOWEST = 0.05
 """The lowest limit of a shipped rule: asked for at once, so that no later rule has the message weighed again."""
+UNIT = 0.05
+"""The log-odds of one step of a stored weight."""
 
+_DEAR = re.compile(r"亲爱的|(?<![父母双])亲亲?(?![自戚人属密手情])[,~ ]?")
+_HOPELESS = -2.5
+"""Whoever leans clean by more is none of the gravest slips either."""
+_ENOUGH = 1.0
+"""How far a slip as such counts towards a grave one: a blunt refusal is no threat, however blunt."""
 _CLAUSE = re.compile(r"\w+")
+_PAUSE = re.compile(r"\W+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,67 +53,103 @@ class Verdict:
 def pieces(text: str) -> set[str]:
     """The pieces of one to three characters of `text`, its edges marked ``^`` and ``$``.
 
-    你 counts as 您: it is a register of its own and says nothing about the rest.
+    你 counts as 您, and 亲 not at all: they are registers of their own and say nothing about the rest.
     """
-    marked = f"^{text.replace('你', '您')}$"
+    marked = f"^{_DEAR.sub('', text).replace('你', '您')}$"
     pairs = list(map(add, marked, marked[1:]))
     return {*marked, *pairs, *map(add, pairs, marked[2:])}
 
 
-class Leaning:
-    """The learned weights: for each piece its weight (hundredths), the category it speaks for most, and how strongly."""
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What each known piece weighs, in steps of `UNIT` log-odds; `bias` in log-odds."""
 
-    def __init__(self, bias: int, weights: Mapping[str, int], speaks: Sequence[str], strengths: Sequence[int]) -> None:
-        self.bias = bias
-        self.weights = weights
-        self._speaks = speaks
-        self._strengths = strengths
+    bias: float
+    weights: Sequence[int]
+
+    def score(self, places: Iterable[int]) -> float:
+        """Log-odds of a stretch with the pieces at these places."""
+        found = list(filter(None, map(self.weights.__getitem__, places)))
+        return self.bias + UNIT * sum(found) / math.sqrt(len(found) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """For each known piece the number of the category that it speaks for most, and how strongly."""
+
+    names: Sequence[str]
+    speaks: Sequence[int]
+    strengths: Sequence[int]
+
+
+class Leaning:
+    """The learned weights of the known pieces: for slips as such, for the gravest categories, and what else each piece speaks for."""
+
+    def __init__(
+        self, known: Iterable[str], slips: Scale, speaker: Speaker, own: Mapping[str, Scale] = MappingProxyType({})
+    ) -> None:
+        self._places = {piece: place for place, piece in enumerate(known)}
+        self._slips = slips
+        self._speaker = speaker
+        self._own = own
         # One rule for each category asks about the same message: weighed once.
         self._latest: tuple[Message | None, float, tuple[Verdict, ...]] = (None, 0.0, ())
 
-    @cached_property
-    def _places(self) -> dict[str, int]:
-        return {piece: at for at, piece in enumerate(self.weights)}
+    def _known(self, text: str) -> list[int]:
+        """The places of the known pieces of a stretch."""
+        places = self._places
+        return [places[piece] for piece in pieces(text.strip()) & places.keys()]
 
     def score(self, text: str) -> float:
         """Log-odds that a piece of a shadow is a slip; below zero: that it is none."""
-        known = self.weights.keys() & pieces(text.strip())
-        return (self.bias + sum(map(self.weights.__getitem__, known)) / math.sqrt(len(known) + 1)) / 100
+        return self._slips.score(self._known(text))
 
     def verdicts(self, message: Message, least: float) -> tuple[Verdict, ...]:
         """The stretches of a message that lean towards a slip by more than `least`."""
         known, asked, found = self._latest
         if known is not message or least < asked:
-            weighed = (
-                (self.score(message.shadow[start:end]), start, end)
-                for start, end in stretches(message)
-                if len(message.shadow[start:end].strip()) >= LEAST_CHARS
-            )
             asked = min(least, LOWEST)
-            found = tuple(self._explain(message.shadow, start, end, score) for score, start, end in weighed if score > asked)
+            parts = [span for span in stretches(message) if len(_PAUSE.sub("", message.shadow[slice(*span)])) >= LEAST_CHARS]
+            found = tuple(verdict for span in parts for verdict in self._weigh(message.shadow, span, asked))
             self._latest = (message, asked, found)
         return tuple(verdict for verdict in found if verdict.score > least)
 
-    def _explain(self, shadow: str, start: int, end: int, score: float) -> Verdict:
-        text = shadow[start:end]
-        votes: dict[str, float] = {}
-        for piece in self.weights.keys() & pieces(text.strip()):
-            at, weight = self._places[piece], self.weights[piece]
-            if weight > 0:
-                votes[self._speaks[at]] = votes.get(self._speaks[at], 0.0) + weight * self._strengths[at]
-        clauses = [match.span() for match in _CLAUSE.finditer(text)] or [(0, len(text))]
-        left, right = max(clauses, key=lambda span: self._weight(text[slice(*span)]))
-        return Verdict(score, max(votes, key=lambda name: votes[name], default=""), (start + left, start + right))
+    def _weigh(self, shadow: str, span: Span, least: float) -> Iterator[Verdict]:
+        """What one stretch is, if anything: the gravest category that its own weights and those of slips agree on, else the one most spoken for."""
+        text = shadow[slice(*span)]
+        known = self._known(text)
+        score = self._slips.score(known)
+        if score > _HOPELESS:
+            own, name = max(((scale.score(known), name) for name, scale in self._own.items()), default=(-math.inf, ""))
+            graver = min(score, _ENOUGH) + own
+            if graver > least:
+                yield Verdict(graver, name, self._heaviest(text, span[0], self._own[name]))
+                return
+        if score > least:
+            yield Verdict(score, self._most_spoken_for(known), self._heaviest(text, span[0], self._slips))
 
-    def _weight(self, clause: str) -> int:
-        return sum(map(self.weights.__getitem__, self.weights.keys() & pieces(clause)))
+    def _most_spoken_for(self, known: Iterable[int]) -> str:
+        """The category of a slip; the gravest have weights of their own to be called by."""
+        votes: Counter[str] = Counter()
+        weights, speaker = self._slips.weights, self._speaker
+        for place in known:
+            name = speaker.names[speaker.speaks[place]]
+            if weights[place] > 0 and name not in self._own:
+                votes[name] += weights[place] * speaker.strengths[place]
+        return max(votes, key=votes.__getitem__, default="")
+
+    def _heaviest(self, text: str, start: int, scale: Scale) -> Span:
+        """The clause that weighs most, as a span of the shadow."""
+        clauses = [match.span() for match in _CLAUSE.finditer(text)] or [(0, len(text))]
+        left, right = max(clauses, key=lambda span: sum(map(scale.weights.__getitem__, self._known(text[slice(*span)]))))
+        return start + left, start + right
 
 
 def stretches(message: Message) -> Iterator[Span]:
-    """The message in runs of whole sentences of at most `STRETCH` characters; a longer sentence is cut."""
+    """Each line of the message in runs of whole sentences of at most `STRETCH` characters; a longer sentence is cut."""
     start = end = 0
     for left, right in message.sentences:
-        if right - start > STRETCH and end > start:
+        if end > start and (right - start > STRETCH or "\n" in message.shadow[end:left]):
             yield start, end
             start = left
         end = right
@@ -116,6 +163,11 @@ def stretches(message: Message) -> Iterator[Span]:
 def load_leaning(file: Path) -> Leaning:
     """The weights of a file that generate_weights.py wrote."""
     tree = json.loads(file.read_text(encoding="utf-8"))
-    names = dict(zip(ascii_letters, tree["categories"], strict=False))
-    weights = dict(zip(tree["pieces"].split("\n"), tree["weights"], strict=True))
-    return Leaning(tree["bias"], weights, list(map(names.__getitem__, tree["speaks"])), tree["strengths"])
+    own = {name: Scale(tree["own_bias"][name], _unpacked(packed)) for name, packed in tree["own"].items()}
+    speaker = Speaker(tree["categories"], _unpacked(tree["speaks"]), _unpacked(tree["strengths"]))
+    return Leaning(tree["pieces"].split("\n"), Scale(tree["bias"], _unpacked(tree["weights"])), speaker, own)
+
+
+def _unpacked(packed: str) -> array[int]:
+    """Signed bytes in base64."""
+    return array("b", b64decode(packed))

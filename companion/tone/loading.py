@@ -29,10 +29,10 @@ _TEXTS = ("id", "category", "severity", "message", "kind", "replace", "source", 
 _LISTS = ("any", "suggest", "bad", "good")
 _KEYS = (*_TEXTS, *_LISTS, *GUARD_KEYS)
 _TOP = ("families", "defaults", "rules")
-_FLOOR = -1.0
-_FLOORS = {"abuse": -1.3, "overpromise": -1.4, "threat": -1.6, "mislead": -2.2, "privacy": -2.2, "divert": -2.2}
+_FLOOR = -1.5
+_FLOORS = {"abuse": -1.5, "overpromise": -1.5, "threat": -1.5, "mislead": -1.8, "privacy": -2.5, "divert": -2.5}
 """Lower for what must be heard in a courteous tone, too: a request for a password is as polite as any other."""
-_CLAUSE_FLOOR = 0.3
+_CLAUSE_FLOOR = 0.0
 _CLAUSE_FLOORS = {**_FLOORS, "overpromise": 0.0}
 """A clause may lean a little further than its sentence: on 300 slips never learned from this costs none."""
 _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")

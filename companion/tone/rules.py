@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
-from operator import add
+from functools import cached_property, partial, reduce
+from operator import add, or_
 
 from companion.tone.guards import GUARD_KEYS, Guards
 from companion.tone.kinds import KINDS, WHOLE, Hit
@@ -122,27 +122,16 @@ class RuleSet:
     def __init__(self, rules: Iterable[Rule], problems: Iterable[RuleProblem] = ()) -> None:
         self.rules = tuple(rules)
         self.problems = tuple(problems)
-        self._always: set[int] = set()
-        # Each way has a number; its anchors lead to it. Whole messages are asked of rule after rule.
-        self._ways: list[tuple[Rule, int]] = []
-        self._seconds: list[frozenset[str]] = []
-        self._index: dict[str, list[int]] = {}
+        # Each way has a number, and two bits of that number: one says that an anchor called it, one that a second did.
+        # Whole messages are asked of rule after rule.
+        self._ways = [
+            (rule, way) for rule in self.rules for way in range(1 if rule.kind in WHOLE else len(rule.any))
+        ]
         self._searches: dict[int, Callable[..., re.Match[str] | None]] = {}
-        for rule in self.rules:
-            ways = 1 if rule.kind in WHOLE else len(rule.any)
-            for way in range(ways):
-                self._add(rule, way)
-
-    def _add(self, rule: Rule, way: int) -> None:
-        number = len(self._ways)
-        self._ways.append((rule, way))
-        self._seconds.append(rule.seconds[way] if rule.seconds else frozenset())
-        anchors = rule.anchors[way] if rule.anchors else ()
-        if not anchors:
-            self._always.add(number)
-        # One, two or three characters, never more: a sentence is asked for all its pieces of that length at once.
-        for anchor in anchors:
-            self._index.setdefault(anchor[:3], []).append(number)
+        self._all = (1 << len(self._ways)) - 1
+        self._whole = sum(1 << number for number, (rule, _way) in enumerate(self._ways) if rule.kind in WHOLE)
+        self._calls, self._unasked = _calls(self._ways)
+        self._masks: dict[str, int] = {}
 
     def __len__(self) -> int:
         return len(self.rules)
@@ -156,35 +145,66 @@ class RuleSet:
         for rule in self.rules:
             rule.compile()
 
-    def candidates(self, text: str) -> list[int]:
+    def candidates(self, text: str) -> Iterator[int]:
         """The numbers of the ways that could match in `text` (a stretch of a shadow), in order."""
-        pairs = list(map(add, text, text[1:]))
-        present = {*text, *pairs, *map(add, pairs, text[2:])}
-        found = set(self._always)
-        for piece in self._index.keys() & present:
-            found.update(self._index[piece])
-        seconds = self._seconds
-        return sorted([number for number in found if not seconds[number] or not seconds[number].isdisjoint(present)])
+        return _numbers(self._called(text))
 
     def hits(self, message: Message) -> Iterator[tuple[Rule, Hit]]:
         """Every hit of every rule, before any guard; those of whole messages come last."""
-        whole: set[int] = set()
+        whole = 0
         shadow, ways, searches = message.shadow, self._ways, self._searches
         for start, end in message.sentences:
-            for number in self.candidates(shadow[start:end]):
+            called = self._called(shadow[start:end])
+            whole |= called & self._whole
+            for number in _numbers(called & ~self._whole):
                 search = searches.get(number)
                 if search is None:
                     rule, way = ways[number]
-                    if rule.kind in WHOLE:
-                        whole.add(number)
-                        continue
                     search = searches[number] = rule.regex(way).search
                 # Most candidates do not match: asked here, that costs no generator.
                 if search(shadow, start, end):
                     rule, way = ways[number]
                     for hit in rule.find(way, message, start, end):
                         yield rule, hit
-        for number in sorted(whole):
+        for number in _numbers(whole):
             rule = ways[number][0]
             for hit in rule.find(0, message, 0, len(shadow)):
                 yield rule, hit
+
+    def _called(self, text: str) -> int:
+        """The bits of the ways that could match in `text`."""
+        pairs = list(map(add, text, text[1:]))
+        bits, masks = self._unasked, self._masks
+        for piece in self._calls.keys() & {*text, *pairs, *map(add, pairs, text[2:])}:
+            bits |= masks.get(piece) or self._mask(piece)
+        return bits & (bits >> len(self._ways)) & self._all
+
+    def _mask(self, piece: str) -> int:
+        """The bits that a known piece sets; worked out when it is first met, as most never are."""
+        mask = self._masks[piece] = reduce(or_, (1 << place for place in self._calls[piece]))
+        return mask
+
+
+def _numbers(bits: int) -> Iterator[int]:
+    """The places of the bits that are set, lowest first."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
+
+
+def _calls(ways: Sequence[tuple[Rule, int]]) -> tuple[dict[str, list[int]], int]:
+    """(for each piece of text the places of the bits that it sets, the bits that are always set): below the number of ways for
+    an anchor, above it for a second.
+    """
+    calls: dict[str, list[int]] = {}
+    always = 0
+    for number, (rule, way) in enumerate(ways):
+        for pieces, place in ((rule.anchors, number), (rule.seconds, number + len(ways))):
+            if not pieces or not pieces[way]:
+                always |= 1 << place
+                continue
+            # One, two or three characters, never more: a sentence is asked for all its pieces of that length at once.
+            for piece in pieces[way]:
+                calls.setdefault(piece[:3], []).append(place)
+    return calls, always

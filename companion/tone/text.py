@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,6 +21,8 @@ _SENTENCE = re.compile(r"[^。!?;\n~]+[。!?;~]*")
 _SPACED = re.compile(rf"(?<![{_HAN}])[{_HAN}](?:[ .,\-_*·•|/+^]{{1,2}}[{_HAN}]){{2,30}}(?![{_HAN}])")
 _SPLIT = re.compile(rf"(?<=[{_HAN}v])[-_*·•^|+'`](?=[{_HAN}])")
 _MENU = re.compile(r"\w{2,10}(?:\s?(?:->|[>→])\s?\w{2,10}){1,6}|\w{2,8}(?:[-/]\w{2,8}){2,6}")
+_MENU_SIGNS = frozenset(">→-/")
+_MENU_RUN = re.compile(r"[\w\s>→/-]+")
 _FOREIGN = re.compile(
     r"https?://[^\s\u4e00-\u9fff，。]+|www\.[^\s\u4e00-\u9fff，。]+"
     r"|[\w.+-]{1,40}@[a-z0-9-]{1,40}\.[a-z.]{2,20}|\{\{[^}\n]{0,60}\}\}|`[^`\n]{1,200}`"
@@ -38,6 +41,8 @@ _REPORTED = re.compile(
 )
 # “滚”这种话: the word is talked about, not said.
 _MENTION = re.compile(r"(?:这|那)?(?:种|类|样|句|两个|三个|四个|个)\w{0,2}(?:话|字|词|说法)|(?:一词|一说|的说法|二字|字样)")
+# 不可能再给您优惠 offers nothing.
+_REFUSED_OFFER = re.compile(r"(?:不(?!过|仅|但|妨|好意)|没|别|无)\w{0,3}?(?:帮|为|给|替)(?:您|你)")
 _QUOTED_LINE = re.compile(r"^[>＞][^\n]*", re.MULTILINE)
 
 
@@ -61,6 +66,22 @@ class Message:
         """The sentences, as spans of the shadow, end marks included."""
         return tuple(match.span() for match in _SENTENCE.finditer(self.shadow))
 
+    def offers_around(self, start: int, end: int, reach: int) -> str:
+        """The shadow up to `reach` characters on either side of a hit, the hit and the offers that are refused masked."""
+        offered, refused = self._offered
+        # A refusal that begins in the hit is the hit's own: what is left of it is still an offer.
+        last = bisect_left(refused, (end, 0)) - 1
+        own = max(end, refused[last][1]) if last >= 0 else end
+        return f"{offered[max(0, start - reach) : start]}{MASK}{self.shadow[end:own]}{offered[own : end + reach]}"
+
+    @cached_property
+    def _offered(self) -> tuple[str, list[Span]]:
+        shadow = list(self.shadow)
+        refused = [match.span() for match in _REFUSED_OFFER.finditer(self.shadow)]
+        for span in refused:
+            _mask(shadow, *span)
+        return "".join(shadow), refused
+
     def sentence_at(self, position: int) -> Span:
         """The sentence that holds `position`."""
         at = bisect_right(self.sentences, (position, len(self.shadow))) - 1
@@ -78,8 +99,8 @@ def read_message(text: str) -> Message:
     for match in (*_FOREIGN.finditer(joined.text), *_QUOTED_LINE.finditer(joined.text)):
         _mask(shadow, *match.span())
     plain = "".join(shadow)
-    for match in _MENU.finditer(plain):
-        _mask(shadow, *match.span())
+    for span in _menus(plain):
+        _mask(shadow, *span)
     for match in _NUMBER.finditer(plain):
         shadow[match.start() : match.end()] = "0" * (match.end() - match.start())
     _mask_reported(shadow, plain)
@@ -92,7 +113,7 @@ def _join_split(folded: Folded) -> Folded:
     drop = [match.start() for match in _SPLIT.finditer(folded.text)]
     for match in _SPACED.finditer(folded.text):
         drop += [at for at in range(*match.span()) if not "\u4e00" <= folded.text[at] <= "\u9fff"]
-    if not drop or _MENU.search(folded.text):
+    if not drop or any(_menus(folded.text)):
         return folded
     dropped = set(drop)
     kept = [at for at in range(len(folded.text)) if at not in dropped]
@@ -101,6 +122,14 @@ def _join_split(folded: Folded) -> Folded:
         tuple(folded.starts[at] for at in kept),
         tuple(folded.ends[at] for at in kept),
     )
+
+
+def _menus(text: str) -> Iterator[Span]:
+    """Where a path through menus stands (设置 > 账号); only runs that hold a sign of one are searched for it."""
+    for run in _MENU_RUN.finditer(text):
+        if not _MENU_SIGNS.isdisjoint(run.group()):
+            for match in _MENU.finditer(text, *run.span()):
+                yield match.span()
 
 
 def _mask(shadow: list[str], start: int, end: int) -> None:

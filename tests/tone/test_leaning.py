@@ -9,14 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.tone.check import check
-from companion.tone.leaning import STRETCH, Leaning, pieces, stretches
+from companion.tone.leaning import STRETCH, Leaning, Scale, Speaker, pieces, stretches
 from companion.tone.loading import load_rules
 from companion.tone.model import Suppressions
 from companion.tone.rules import RuleSet
 from companion.tone.text import read_message
 
 RULES = load_rules()
-LEANING = Leaning(-10, {"您自": 60, "自己": 30, "帮您": -90, "^您": 5}, ["blame", "blame", "blame", "retort"], [9, 5, 1, 1])
+KNOWN = ["您自", "自己", "帮您", "^您", "数字"]
+SLIPS = Scale(-0.1, [12, 6, -18, 1, 0])
+SPEAKER = Speaker(["blame", "retort"], [0, 0, 0, 1, 0], [9, 5, 1, 1, 0])
+LEANING = Leaning(KNOWN, SLIPS, SPEAKER)
 
 
 def test_pieces_are_one_to_three_characters_with_the_edges_marked() -> None:
@@ -35,6 +38,17 @@ def test_a_verdict_points_at_the_clause_that_weighs_most() -> None:
     assert message.shadow[slice(*verdict.span)] == "您自己弄的"
     assert verdict.category == "blame"
     assert LEANING.verdicts(message, verdict.score) == ()
+
+
+def test_a_grave_slip_may_be_courteous_when_its_own_weights_say_so() -> None:
+    """A request for a code leans clean as a slip; what is asked for tells."""
+    own = {"privacy": Scale(-0.5, [0, 0, 0, 0, 60]), "threat": Scale(-3.0, [0, 0, 20, 0, 0])}
+    message = read_message("我帮您，数字念一下呀")
+    (verdict,) = Leaning(KNOWN, SLIPS, SPEAKER, own).verdicts(message, 0.1)
+    assert LEANING.score(message.shadow) < 0
+    assert verdict.category == "privacy"
+    assert message.shadow[slice(*verdict.span)] == "数字念一下呀"
+    assert LEANING.verdicts(message, 0.1) == ()
 
 
 @given(st.text(alphabet="好的，。！\n您 ", max_size=400))
