@@ -1,9 +1,10 @@
 """The development set: forbidden and clean messages of many industries.
 
-A third of the first two batches, fixed by a hash, is held apart: the weights never saw it, it is only measured
-(``python -m tests.bench.tone``). It flatters the rules all the same: it shares its author with them, and what went wrong in
-it was looked at when the guards of the frames were mended. What the rules do to wordings they have never met shows in the later batches: each measured once, and
-only then learned from. That first measurement, at warning or above (grave ones: at error; clean: false alarms):
+A third of the first two batches, fixed by a hash, and the five exams are held apart: the weights never saw them, no rule was
+written from them, they are only measured (``python -m tests.bench.tone``). The third flatters the rules: it shares its author
+with them. The exams were written by other hands who had not seen the rules; only the two limits and the floors of the weighing
+were chosen with their figures in view. What the rules do to wordings they have never met shows in the other batches, too: each
+measured once, and only then learned from. That first measurement, at warning or above (grave ones: at error; clean: false alarms):
 
     batch    forbidden   grave   clean
     second      32 %      43 %   1.4 %
@@ -12,10 +13,23 @@ only then learned from. That first measurement, at warning or above (grave ones:
     fifth       46 %      58 %   6.0 %  (fifty uses of trap words)
     known       61 %             (set phrases that such lists of many trades share)
     sixth       65 %      62 %   6.6 %  (half of the clean lines are uses of trap words)
-    blind-1     70 %      65 %   2.5 %  (written by another person who had not seen the rules)
-    blind-2     51 %      61 %   0.5 %  (the same; before there were weights)
-    blind-2     72 %      68 %   2.5 %  (with frames and weights, before any of its lines was looked at)
     eighth                        16 %  (465 clean lines sought to set the rules off: trap words, warnings, emergencies)
+    ninth       73 %      63 %   8.0 %  (the same words, once hurting and once not)
+    blind-1     70 %      65 %   2.5 %  (from here on written by others who had not seen the rules)
+    blind-2     51 %      61 %   0.5 %  (before there were weights)
+    blind-2     72 %      68 %   2.5 %  (with frames and weights, before any of its lines was looked at)
+    blind-3     63 %      64 %   4.8 %
+    blind-4     64 %      60 %   5.7 %
+    blind-5     70 %      65 %   3.7 %
+    blind-6     64 %      89 %   3.9 %  (like real chat)
+    blind-7     53 %      42 %   6.9 %  (the four gravest slips, half of them without any telling word)
+    blind-8     66 %      70 %   4.1 %
+    blind-9     74 %      80 %   9.7 %  (dialect, polite and very short ones)
+    blind-10    73 %      81 %   6.4 %
+    blind-11    80 %      88 %   6.5 %  (two thirds of the clean lines are uses of trap words)
+    blind-12    74 %      82 %   3.4 %  (polite and weary; its hundred soft refusals are left out: others call the same ones ordinary)
+    blind-13    61 %            24.0 %  (empathy in strong words, and the strongest words in innocent use)
+    blind-14                      3.9 %  (ordinary chat)
 
 The seventh batch was written to be learned from; the last 136 of its forbidden lines were measured before: 71 %.
 """
@@ -36,14 +50,23 @@ class Line:
     category: str
     text: str
     held: bool
+    by_others: bool = False
+    """Of the harder batches that other hands wrote later (blind-3 and on)."""
 
 
-LEARNED = ("third", "fourth", "fifth", "known", "sixth", "blind-1", "blind-2", "seventh", "eighth")
-"""Batches of which every line was looked at after its first measurement; none of them is held apart."""
+_FIRST = ("forbidden", "forbidden-second", "clean_chat", "clean_traps", "clean_turns", "clean-second")
+"""The first two batches, of which a third is held apart."""
 
 
 def is_held(path: Path, text: str) -> bool:
-    return not path.stem.endswith(LEARNED) and hashlib.sha256(text.encode()).digest()[0] % 3 == 0
+    if path.stem in _FIRST:
+        return hashlib.sha256(text.encode()).digest()[0] % 3 == 0
+    return "-exam-" in path.stem
+
+
+def is_by_others(path: Path) -> bool:
+    _kind, _dash, number = path.stem.partition("-blind-")
+    return "-exam-" in path.stem or path.stem.endswith("-ninth") or int(number or 0) >= 3
 
 
 def read(pattern: str) -> list[Line]:
@@ -52,7 +75,7 @@ def read(pattern: str) -> list[Line]:
         for line in path.read_text(encoding="utf-8").splitlines():
             if line and not line.startswith("#"):
                 category, text = line.split("\t")
-                lines.append(Line(category, text.replace("\\n", "\n"), is_held(path, text)))
+                lines.append(Line(category, text.replace("\\n", "\n"), is_held(path, text), is_by_others(path)))
     return lines
 
 
@@ -62,3 +85,4 @@ def forbidden() -> list[Line]:
 
 def clean() -> list[Line]:
     return read("clean*.tsv")
+

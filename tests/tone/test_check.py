@@ -106,8 +106,8 @@ def test_an_ignored_word_or_rule_is_not_told_again() -> None:
 
 
 def test_a_shops_own_name_is_no_slip() -> None:
-    assert not check("滚蛋小吃店欢迎您", RULES).clean
-    assert check("滚蛋小吃店欢迎您", RULES, suppressions=Suppressions(words=frozenset({"滚蛋小吃"}))).clean
+    assert not check("您去滚蛋小吃店问", RULES).clean
+    assert check("您去滚蛋小吃店问", RULES, suppressions=Suppressions(words=frozenset({"滚蛋小吃"}))).clean
 
 
 @pytest.mark.parametrize("text", ["", "   \n\t", "😊😊", "\x00\x01\ufffd", "Hello, how may I help you?", "​"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import runpy
+from dataclasses import dataclass
 
 import pytest
 
@@ -77,20 +78,43 @@ def test_no_message_of_a_rule_is_empty_or_long(rules: RuleSet) -> None:
     assert all(4 <= len(rule.message) <= 60 for rule in rules.rules)
 
 
+@dataclass(frozen=True)
+class Heard:
+    """What the rules make of lines, as shares: forbidden with anything, at warning, grave at error; clean at warning, with anything."""
+
+    found: float
+    loud: float
+    grave: float
+    false: float
+    any_false: float
+
+
+def heard(rules: RuleSet, *, by_others: bool) -> Heard:
+    """On the lines that were learned from; what is held apart is never asserted on: see the bench."""
+    forbidden = [line for line in development.forbidden() if not line.held and line.by_others is by_others]
+    clean = [line for line in development.clean() if not line.held and line.by_others is by_others]
+    assert len(forbidden) >= 1500 and len(clean) >= 2000
+    slips = [check(line.text, rules) for line in forbidden]
+    grave = [slip for slip, line in zip(slips, forbidden, strict=True) if line.category in ("abuse", "threat", "privacy", "divert")]
+    fine = [check(line.text, rules) for line in clean]
+    return Heard(
+        sum(bool(report.findings) for report in slips) / len(slips), sum(not report.clean for report in slips) / len(slips),
+        sum(report.gravest == "error" for report in grave) / len(grave),
+        sum(not report.clean for report in fine) / len(fine), sum(bool(report.findings) for report in fine) / len(fine),
+    )  # fmt: skip
+
+
 def test_floors_on_the_open_two_thirds(rules: RuleSet) -> None:
-    """The held third is never asserted on: see the bench."""
-    forbidden = [line for line in development.forbidden() if not line.held]
-    clean = [line for line in development.clean() if not line.held]
-    assert len(development.forbidden()) >= 400
-    assert len(development.clean()) >= 800
-    heard = [check(line.text, rules) for line in forbidden]
-    assert sum(bool(report.findings) for report in heard) / len(heard) >= 0.95
-    assert sum(not report.clean for report in heard) / len(heard) >= 0.85
-    grave = [line for line in forbidden if line.category in ("abuse", "threat", "privacy", "divert")]
-    assert sum(check(line.text, rules).gravest == "error" for line in grave) / len(grave) >= 0.95
-    spoken_to = [check(line.text, rules) for line in clean]
-    assert sum(not report.clean for report in spoken_to) / len(spoken_to) <= 0.005
-    assert sum(bool(report.findings) for report in spoken_to) / len(spoken_to) <= 0.015
+    shares = heard(rules, by_others=False)
+    assert shares.found >= 0.95 and shares.loud >= 0.85 and shares.grave >= 0.95
+    assert shares.false <= 0.005 and shares.any_false <= 0.015
+
+
+def test_floors_on_what_other_hands_wrote(rules: RuleSet) -> None:
+    """Harder on both sides: slips without a telling word, and the strongest words in innocent use."""
+    shares = heard(rules, by_others=True)
+    assert shares.found >= 0.9 and shares.loud >= 0.9 and shares.grave >= 0.95
+    assert shares.false <= 0.02 and shares.any_false <= 0.025
 
 
 def test_the_shipped_phrases_stay_silent(rules: RuleSet) -> None:
