@@ -125,7 +125,7 @@ class LoopThread(Generic[_Parts]):
 
 
 def _report_bug(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """A bug travels to the one handler that app.py installs."""
+    """A bug travels to the one handler that the app installs."""
     error = context.get("exception")
     if isinstance(error, BaseException):
         threading.excepthook(
