@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from companion.base.guarded_yaml import Document, Refused, load
+from companion.base.guarded_yaml import Document, Refused, load, unhurried_collector
 from companion.base.i18n import _
 from companion.base.os_reason import os_reason
 from companion.base.paths import resources_dir
@@ -72,24 +72,25 @@ def load_rules(paths: Iterable[Path] = (), *, shipped: bool = True) -> RuleSet:
     Every rule from outside is tried on its own `bad` and `good` lines; the shipped ones are tried in the tests.
     Never raises for what a file holds: see `RuleSet.problems`.
     """
-    families: dict[str, str] = {}
-    rules: dict[str, Rule] = {}
-    problems: list[RuleProblem] = []
-    if shipped:
-        for file in rule_files(shipped_rules_dir()):
-            _read(file, families, rules, problems, trusted=True)
-        _anchor(rules, shipped_rules_dir() / "anchors.json")
-        _lean(rules, load_leaning(shipped_rules_dir() / "weights.json"))
-    families = dict(families)  # a family of the user's own changes nothing in a shipped rule
-    for path in paths:
-        try:
-            files = rule_files(path)
-        except OSError as error:
-            problems.append(RuleProblem(str(path), 0, 0, "", _("读不了：{reason}。请检查磁盘和路径。").format(reason=os_reason(error))))
-            continue
-        for file in files:
-            _read(file, families, rules, problems, trusted=False)
-    return RuleSet(rules.values(), problems)
+    with unhurried_collector():
+        families: dict[str, str] = {}
+        rules: dict[str, Rule] = {}
+        problems: list[RuleProblem] = []
+        if shipped:
+            for file in rule_files(shipped_rules_dir()):
+                _read(file, families, rules, problems, trusted=True)
+            _anchor(rules, shipped_rules_dir() / "anchors.json")
+            _lean(rules, load_leaning(shipped_rules_dir() / "weights.json"))
+        families = dict(families)  # a family of the user's own changes nothing in a shipped rule
+        for path in paths:
+            try:
+                files = rule_files(path)
+            except OSError as error:
+                problems.append(RuleProblem(str(path), 0, 0, "", _("读不了：{reason}。请检查磁盘和路径。").format(reason=os_reason(error))))
+                continue
+            for file in files:
+                _read(file, families, rules, problems, trusted=False)
+        return RuleSet(rules.values(), problems)
 
 
 def _read(
