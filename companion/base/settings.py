@@ -175,13 +175,20 @@ def load_settings(path: Path, now: datetime) -> LoadedSettings:
     return LoadedSettings(settings, (*notices, said), set_aside=done, locked=not done)
 
 
-def peek_settings(path: Path) -> Settings:
-    """What can be understood of `path`, for a command that only looks: nothing is written, nothing is told."""
+def peek_settings(path: Path, notices: list[str] | None = None) -> Settings:
+    """What can be understood of `path`, for a command that only looks: nothing is written. `notices` gets what was not."""
+    told: list[str] = [] if notices is None else notices
+    if not path.exists():
+        return Settings()
     try:
         tree = load(path).tree
-    except (Refused, OSError):
+    except Refused as refused:
+        told.append(_("设置文件有问题（{why}），这次先用默认设置。").format(why=refused))
         return Settings()
-    settings: Settings = _build(Settings, tree if isinstance(tree, dict) else {}, "", [])
+    except OSError as error:
+        told.append(_("设置文件有问题（{why}），这次先用默认设置。").format(why=os_reason(error)))
+        return Settings()
+    settings: Settings = _build(Settings, tree if isinstance(tree, dict) else {}, "", told)
     return settings
 
 

@@ -57,11 +57,12 @@ def calendar_of(context: Context) -> WorkCalendar:
 
 
 def hours_of(context: Context) -> WorkingHours:
-    """The working hours of the settings; said on stderr when they cannot be used."""
-    timers = peek_settings(context.paths.settings).timers
+    """The working hours of the settings; said on stderr when they cannot be used, or the settings not be read."""
+    notices: list[str] = []
+    timers = peek_settings(context.paths.settings, notices).timers
     hours = WorkingHours.of(timers.start, timers.end)
-    if hours.refused:
-        print(f"companion: {hours.refused}", file=sys.stderr)
+    for notice in (*notices, *filter(None, [hours.refused])):
+        print(f"companion: {notice}", file=sys.stderr)
     return hours
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from companion.base.fold import fold_text
 from companion.base.i18n import _
@@ -17,6 +18,8 @@ MOST_CHARS = 50_000
 """A longer text is refused: no message to a customer is."""
 
 _MOST_FINDINGS = 200
+_MOST_HITS = 1_000
+"""Nothing is looked for after so many: no message holds them, and each takes its time."""
 Found = tuple[int, Span, tuple[str, ...], Rule, str]
 """The rank of the severity, where, what may stand there, the rule, the severity."""
 _BREAK = re.compile(r"[^\w\s]+")
@@ -34,7 +37,7 @@ def check(text: str, rules: RuleSet, *, hints: bool = True, suppressions: Suppre
     ignored = _ignored_spans(message, suppressions)
     found: list[Found] = []
     spoken: dict[tuple[str, Span], int] = {}
-    for rule, hit in rules.hits(message):
+    for rule, hit in islice(rules.hits(message), _MOST_HITS):
         severity = rule.guards.severity(rule.severity, message, hit.start, hit.end)
         if severity is None or _contradicted(rule, message, hit):
             continue

@@ -96,7 +96,9 @@ def test_the_working_hours_are_those_of_the_settings_and_a_broken_file_is_left_a
     path.parent.mkdir()
     path.write_text(timers, encoding="utf-8")
     assert main(["when", "下班前", *AT, "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["at"] == f"2026-11-18T{close}:00+08:00"
+    heard = capsys.readouterr()
+    assert json.loads(heard.out)["at"] == f"2026-11-18T{close}:00+08:00"
+    assert ("settings.yaml" in heard.err) is (timers == "timers: [\n")
     assert [file.name for file in path.parent.iterdir()] == ["settings.yaml"]
     assert path.read_text(encoding="utf-8") == timers
     assert main(["timer", "add", "下班前 王女士", *AT, "--json"]) == 0

@@ -132,7 +132,7 @@ def test_any_first_character_repeated_ends_soon() -> None:
         check("".join(char * 1_000 for char in seen[at : at + 40]), RULES)
 
 
-@pytest.mark.parametrize("unit", ["没办法", "您自己", "不", "我", "保证", "!", "“", "密码发我", "a", "再", "你", "{{", "说", "1", "微-信"])
+@pytest.mark.parametrize("unit", ["没办法", "您自己", "不", "我", "保证", "!", "“", "密码发我", "a", "再", "你", "{{", "说", "1", "微-信", "，", "(", "😀", ">", "“你”"])
 def test_one_word_repeated_to_the_limit_ends_soon(unit: str) -> None:
     report = check(unit * (MOST_CHARS // len(unit)), RULES)
     assert len(report.findings) <= 200

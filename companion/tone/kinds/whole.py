@@ -8,10 +8,14 @@ from itertools import islice
 from companion.tone.kinds.hit import Hit, Spec, to_hit
 from companion.tone.text import Message
 
+_LONGEST_BARE = 80
+"""A longer message is no bare answer, and on one long run of marks the expressions would take the square of its length."""
+
 
 def find_bare(rule: Spec, way: int, message: Message, start: int, end: int) -> Iterator[Hit]:
     """The whole message is one of the rule's wordings and nothing else; the hit begins where its group `core` does, if any."""
-    match = rule.regex(way).fullmatch(message.shadow.strip())
+    answer = message.shadow.strip()
+    match = rule.regex(way).fullmatch(answer) if len(answer) <= _LONGEST_BARE else None
     if match:
         lead = len(message.shadow) - len(message.shadow.lstrip())
         core = match.start("core") if "core" in match.re.groupindex else 0
