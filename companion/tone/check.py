@@ -20,6 +20,8 @@ MOST_CHARS = 50_000
 _MOST_FINDINGS = 200
 _MOST_HITS = 1_000
 """Nothing is looked for after so many: no message holds them, and each takes its time."""
+_LEAST_SAID = 5
+"""A shorter clause is the insult itself: there is nothing around it to take anything back."""
 Found = tuple[int, Span, tuple[str, ...], Rule, str]
 """The rank of the severity, where, what may stand there, the rule, the severity."""
 _BREAK = re.compile(r"[^\w\s]+")
@@ -67,8 +69,11 @@ def _contradicted(rule: Rule, message: Message, hit: Hit) -> bool:
     start, end = max(start, hit.start - STRETCH), min(end, hit.end + STRETCH)
     left = max((at.end() for at in _BREAK.finditer(shadow, start, hit.start)), default=start)
     right = _BREAK.search(shadow, hit.end, end)
+    said = shadow[left : right.start() if right else end]
+    if rule.severity == "error" and len(said) < _LEAST_SAID:
+        return False
     # The clause is the shorter of the two, and mostly settles it.
-    clause = rule.leaning.score(shadow[left : right.start() if right else end])
+    clause = rule.leaning.score(said)
     if clause >= rule.clause_floor:
         return False
     # A polite clause beside it takes nothing from a threat or an insult.

@@ -23,7 +23,8 @@ LEANING = Leaning(KNOWN, SLIPS, SPEAKER)
 
 
 def test_pieces_are_one_to_three_characters_with_the_edges_marked() -> None:
-    assert pieces("你好") == {"^", "您", "好", "$", "^您", "您好", "好$", "^您好", "您好$"}
+    assert pieces("你看") == {"^", "您", "看", "$", "^您", "您看", "看$", "^您看", "您看$"}
+    assert pieces("您好,亲,你看。") == pieces("你看")
 
 
 def test_known_pieces_add_up_and_unknown_ones_say_nothing() -> None:
