@@ -145,10 +145,6 @@ class RuleSet:
         for rule in self.rules:
             rule.compile()
 
-    def candidates(self, text: str) -> Iterator[int]:
-        """The numbers of the ways that could match in `text` (a stretch of a shadow), in order."""
-        return _numbers(self._called(text))
-
     def hits(self, message: Message) -> Iterator[tuple[Rule, Hit]]:
         """Every hit of every rule, before any guard; those of whole messages come last."""
         whole = 0
