@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 _TEMPORARY = ".companion-tmp-"
@@ -24,6 +25,26 @@ def write_atomic(path: Path, data: bytes) -> None:
 
     Temporary file beside it (0600), fsync, rename, fsync of the folder. Raises OSError.
     """
+    _replace(path, data, lambda: True)
+
+
+def write_over(path: Path, before: bytes | None, data: bytes) -> bool:
+    """As `write_atomic`, provided that `path` still holds `before` (None: there is no such file).
+
+    That is looked at last, when only the rename is left to do. False: it holds something else, and nothing was written.
+    """
+    return _replace(path, data, lambda: read_or_none(path) == before)
+
+
+def read_or_none(path: Path) -> bytes | None:
+    """What is in the file; None when there is none. Raises OSError."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _replace(path: Path, data: bytes, may: Callable[[], bool]) -> bool:
     make_folder(path.parent)
     handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
     temporary = Path(name)
@@ -32,11 +53,15 @@ def write_atomic(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        if not may():
+            temporary.unlink()
+            return False
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
+    return True
 
 
 def _sync_folder(folder: Path) -> None:

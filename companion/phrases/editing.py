@@ -31,12 +31,16 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version, numbered from 1. `by`: who wrote it, as far as is known; `on`: the day, None: not written here."""
+    """One version, numbered from 1. `by`: who wrote it, as far as is known; `on`: the day, None: not written here.
+
+    `elsewhere`: another process has just saved it.
+    """
 
     number: int
     phrase: Phrase
     by: str = ""
     on: date | None = None
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +118,11 @@ def saved(history: History, phrase: Phrase, by: str, on: date) -> Change:
     new = replace(phrase, status=current.phrase.status, review=current.phrase.review)
     if same_text(current.phrase, phrase):
         return _in_place(history, replace(current, phrase=new))
-    if current.on is None:
+    if current.on is None or current.elsewhere:
         # Somebody else's words, met in the file: they stay as a version of their own.
         number = history.next_number
-        return _in_place(replace(history, served=number), Version(number, new, by, on))
+        history = replace(history, pending=number) if history.pending else replace(history, served=number)
+        return _in_place(history, Version(number, new, by, on))
     return _in_place(history, Version(current.number, new, by, on))
 
 

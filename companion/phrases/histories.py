@@ -39,20 +39,32 @@ def read_histories(folder: Path) -> dict[str, History]:
     return {history.id: history for history in found if history is not None}
 
 
+def known_ids(folder: Path) -> set[str]:
+    """The ids of the phrases that have a history."""
+    return {path.stem.removeprefix("v-") for path in folder.glob("v-*.yaml")}
+
+
 def write_history(folder: Path, history: History) -> None:
     """Write it, whole or not at all; without anything in it but what the pack says, the file goes. Raises OSError."""
-    path = history_path(folder, history.id)
+    path, text = history_path(folder, history.id), as_text(history)
+    if text:
+        write_atomic(path, text.encode("utf-8"))
+    else:
+        path.unlink(missing_ok=True)
+
+
+def as_text(history: History) -> str:
+    """What its file holds; empty: there is none."""
     untouched = not history.versions or (len(history.versions) == 1 and history.versions[0].on is None)
     if untouched and history.working is None:
-        path.unlink(missing_ok=True)
-        return
+        return ""
     tree: dict[str, Tree] = {
         "phrase": history.id, "served": str(history.served), "pending": str(history.pending),
         "versions": [_version(one) for one in history.versions],
     }  # fmt: skip
     if history.working is not None:
         tree["working"] = {name: str(getattr(history.working, name)) for name in _FIELDS}
-    write_atomic(path, dump(tree).encode("utf-8"))
+    return dump(tree)
 
 
 def _version(version: Version) -> Tree:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import yaml
 
+from companion.base.files import read_or_none
 from companion.base.guarded_yaml import Refused, Tree, dump, loads
 from companion.base.i18n import _
 from companion.base.text_encoding import decode_text
@@ -29,9 +30,13 @@ _EMPTY_LIST = re.compile(r"[ \t]*(?:\[\s*\])?")
 
 @dataclass(frozen=True, slots=True)
 class OwnFile:
-    """The file as it was read. `problem`: why it cannot be written to, for a person; empty when it can."""
+    """The file as it was read. `problem`: why it cannot be written to, for a person; empty when it can.
+
+    `data`: its bytes, None when there is no such file.
+    """
 
     path: Path
+    data: bytes | None = None
     source: str = ""
     tree: Tree = ""
     phrases: Mapping[str, Phrase] = field(default_factory=dict)
@@ -40,17 +45,16 @@ class OwnFile:
 
 def read_own(path: Path) -> OwnFile:
     """The file as it is now; none is an empty one. Raises OSError."""
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
+    data = read_or_none(path)
+    if data is None:
         return OwnFile(path)
     source = decode_text(data)
     try:
         tree = loads(data, path.name, keep_hidden=True).tree
     except Refused as refused:
-        return OwnFile(path, problem=_("{reason} 修好这一处才能存。").format(reason=str(refused)))
+        return OwnFile(path, data, problem=_("{reason} 修好这一处才能存。").format(reason=str(refused)))
     phrases = {phrase.id: phrase for phrase in read_pack(data, path).phrases}
-    return OwnFile(path, str(source), tree, phrases)
+    return OwnFile(path, data, str(source), tree, phrases)
 
 
 def with_entry(file: OwnFile, entry: Entry) -> str | None:

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from companion.base.files import write_atomic
+from companion.base.files import write_over
+from companion.base.gate import alone
 from companion.base.i18n import _
 from companion.base.os_reason import os_reason
+from companion.base.store import StoreError
 from companion.phrases.editing import Change, Fields, History, reconciled
-from companion.phrases.histories import read_histories, write_history
+from companion.phrases.histories import (
+    as_text,
+    history_path,
+    known_ids,
+    read_histories,
+    read_history,
+    write_history,
+)
 from companion.phrases.model import Phrase
 from companion.phrases.own_file import OWN_PACK, OwnFile, read_own, with_entry, without_entry
 from companion.phrases.pack_entry import to_entry
 
 OWN_ID = "mine"
 """The first part of the id of every phrase made here."""
+_LOCK_SECONDS = 2.0
+"""How long a window may stand still for another process that is writing; it takes some hundredths."""
+_TRIES = 5
+"""So often a step is done again on what somebody without our lock, an editor, has just written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +45,14 @@ class Workshop:
     """`file`: the one pack that is written; `folder`: the histories. Methods return a sentence, empty when it is done.
 
     A history is written before the pack when it saves something from being overwritten, and after it when it only
-    follows; `editing.reconciled` makes good what a kill leaves between the two.
+    follows; `editing.reconciled` makes good what a kill leaves between the two. One process at a time takes a step, on
+    what the disk holds then.
     """
 
     def __init__(self, file: Path, folder: Path) -> None:
         self._folder = folder
         self._own = OwnFile(file)
+        self._lock = file.with_name(f".{file.stem}.lock")
         self.own: dict[str, Phrase] = {}
         """The phrases of the own file by id, as it was last read."""
         self._histories: dict[str, History] = {}
@@ -88,7 +105,8 @@ class Workshop:
 
     def new_id(self, taken: set[str]) -> str:
         """An id that nothing has or had; `taken` are those of the library."""
-        known = taken | self._histories.keys() | self._own.phrases.keys()
+        self.look_again()
+        known = taken | self._histories.keys() | known_ids(self._folder) | self._own.phrases.keys()
         number = 1
         while f"{OWN_ID}.{number}" in known:
             number += 1
@@ -99,32 +117,31 @@ class Workshop:
 
         Was that entry changed on disk since, nothing is written: the sentence says so, and the next time is on top of it.
         """
-        history = change.history
-        if change.served is None:
-            return self._keep(history)
-        fresh, said = self._fresh(history.id, base)
-        if said:
-            return said
-        source = with_entry(fresh, to_entry(change.served))
-        return self._write(source, history)
+        return self._alone(change.history.id, lambda elsewhere: self._apply(change, base, elsewhere=elsewhere))
 
     def keep_typed(self, phrase_id: str, typed: Fields | None) -> str:
         """Keep what was typed and not saved; None: there is no such thing any more."""
-        known = self._histories.get(phrase_id, History(phrase_id))
-        return self._keep(replace(known, working=typed)) if known.working != typed else ""
+
+        def step(_elsewhere: bool) -> str:
+            known = self._histories.get(phrase_id, History(phrase_id))
+            return self._keep(replace(known, working=typed)) if known.working != typed else ""
+
+        return self._alone(phrase_id, step)
 
     def remove(self, phrase_id: str, base: Phrase | None, *, forget: bool) -> tuple[str, Removed | None]:
         """Take a phrase out of the own file; `forget`: its versions go, too. The second value puts it back."""
-        fresh, said = self._fresh(phrase_id, base)
-        if said:
-            return said, None
-        known = self._histories.get(phrase_id, History(phrase_id))
-        after = History(phrase_id) if forget else replace(known, pending=0, working=None)
-        removed = Removed(fresh.phrases.get(phrase_id), known)
-        if removed.phrase is None:
-            said = self._keep(after)
-        else:
-            said = self._write(without_entry(fresh, phrase_id), after)
+        removed = Removed(None, History(phrase_id))
+
+        def step(elsewhere: bool) -> str:
+            nonlocal removed
+            removed = Removed(base, self._histories.get(phrase_id, History(phrase_id)))
+            after = History(phrase_id) if forget else replace(removed.history, pending=0, working=None)
+            if base is not None:
+                return self._write(after, base, lambda fresh: without_entry(fresh, phrase_id), elsewhere=elsewhere)
+            said = self._fresh(phrase_id, None)
+            return said or (self._saved_elsewhere() if elsewhere else self._keep(after))
+
+        said = self._alone(phrase_id, step)
         return said, None if said else removed
 
     def put_back(self, removed: Removed) -> str:
@@ -133,33 +150,76 @@ class Workshop:
             return self._keep(removed.history)
         return self.apply(Change(removed.history, removed.phrase), None)
 
-    def _fresh(self, phrase_id: str, base: Phrase | None) -> tuple[OwnFile, str]:
-        """The file as it is now, and why it is not to be written to."""
+    def _alone(self, phrase_id: str, step: Callable[[bool], str]) -> str:
+        """Take a step while no other process takes one; it is told whether versions of the phrase were saved elsewhere."""
+        with contextlib.ExitStack() as stack:
+            try:
+                stack.enter_context(alone(self._lock, self._own.path, _LOCK_SECONDS))
+            except StoreError as error:
+                # Where no lock can be made nobody else can write either.
+                if error.kind == "locked":
+                    return str(error)
+            try:
+                there = read_history(history_path(self._folder, phrase_id)) or History(phrase_id)
+            except OSError as error:
+                return _unreadable(self._folder, error)
+            known = self._stored.get(phrase_id, History(phrase_id))
+            if as_text(there) != as_text(known):
+                self._stored[phrase_id] = self._histories[phrase_id] = _marked(there, known)
+                self.revision += 1
+            elsewhere = as_text(replace(there, working=None)) != as_text(replace(known, working=None))
+            return step(elsewhere)
+
+    def _apply(self, change: Change, base: Phrase | None, *, elsewhere: bool) -> str:
+        served = change.served
+        if served is None:
+            # What stands in the file by now is what the next try is on top of.
+            return self.look_again() or self._saved_elsewhere() if elsewhere else self._keep(change.history)
+        return self._write(change.history, base, lambda fresh: with_entry(fresh, to_entry(served)), elsewhere=elsewhere)
+
+    def _fresh(self, phrase_id: str, base: Phrase | None) -> str:
+        """Read the file as it is now. Says why it is not to be written to."""
+        before = self._own.data
         said = self.look_again()
-        fresh = self._own
         if said:
-            return fresh, said
-        there = fresh.phrases.get(phrase_id)
+            return said
+        if before and self._own.data == b"":
+            return _("{file} 刚被清空，也许正在别处保存，没有写它；您的改动还在。请再存一次。").format(file=self._own.path.name)
+        there = self._own.phrases.get(phrase_id)
         if there is not None and base is not None:
             base = replace(base, pack=there.pack)
-        if there != base:
-            named = _("{file} 里的这一条刚在别处改过，没有覆盖它；您的改动还在。再存一次就以您的为准，那边的留作一个版本。")
-            return fresh, named.format(file=fresh.path.name)
-        return fresh, ""
+        return self._changed_elsewhere() if there != base else ""
 
-    def _write(self, source: str | None, history: History) -> str:
-        if source is None:
-            said = _("{file} 的写法和程序写的不一样，改不了这一条；您的改动还在。请把那一条移到另一个文件里，再存一次。")
-            return said.format(file=self._own.path.name)
-        try:
-            before = self._histories.get(history.id)
-            if before is not None and before != self._stored.get(history.id):
-                self._store(before)
-            write_atomic(self._own.path, source.encode("utf-8"))
-        except OSError as error:
-            return _unwritable(self._own.path, error)
-        said = self.look_again()
-        return self._keep(history) or said
+    def _changed_elsewhere(self) -> str:
+        named = _("{file} 里的这一条刚在别处改过，没有覆盖它；您的改动还在。再存一次就以您的为准，那边的留作一个版本。")
+        return named.format(file=self._own.path.name)
+
+    def _saved_elsewhere(self) -> str:
+        return _("这一条刚在别处存过新的一版，没有覆盖它；您的改动还在。再存一次就以您的为准，那边的留作一个版本。")
+
+    def _write(
+        self, history: History, base: Phrase | None, splice: Callable[[OwnFile], str | None], *, elsewhere: bool
+    ) -> str:
+        """The pack with what `splice` makes of it, on what stands there at that moment, and the history."""
+        for _try in range(_TRIES):
+            said = self._fresh(history.id, base)
+            if said or elsewhere:
+                return said or self._saved_elsewhere()
+            source = splice(self._own)
+            if source is None:
+                said = _("{file} 的写法和程序写的不一样，改不了这一条；您的改动还在。请把那一条移到另一个文件里，再存一次。")
+                return said.format(file=self._own.path.name)
+            try:
+                before = self._histories.get(history.id)
+                if before is not None:
+                    self._store(before)
+                if write_over(self._own.path, self._own.data, source.encode("utf-8")):
+                    said = self.look_again()
+                    return self._keep(history) or said
+            except OSError as error:
+                return _unwritable(self._own.path, error)
+        named = _("{file} 正被别的程序不停地改，没有写它；您的改动还在。请等它改完再存一次。")
+        return named.format(file=self._own.path.name)
 
     def _keep(self, history: History) -> str:
         try:
@@ -171,9 +231,15 @@ class Workshop:
         return ""
 
     def _store(self, history: History) -> None:
-        if self._stored.get(history.id, History(history.id)) != history:
+        if as_text(self._stored.get(history.id, History(history.id))) != as_text(history):
             write_history(self._folder, history)
-            self._stored[history.id] = history
+        self._stored[history.id] = history
+
+
+def _marked(there: History, known: History) -> History:
+    """What the disk holds, with what is new in it marked: it is not to be edited in place."""
+    versions = (one if one == known.version(one.number) else replace(one, elsewhere=True) for one in there.versions)
+    return replace(there, versions=tuple(versions))
 
 
 def _unreadable(path: Path, error: OSError) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from companion.base.files import make_folder
+from companion.base.gate import alone, among_others
 from companion.base.i18n import _
 from companion.base.store import StoreError, open_store, reported
 from companion.timers.backups import flush, good_backups, taken_at
@@ -38,11 +38,13 @@ def open_promises(path: Path, now: datetime) -> Opened:
 
     Other processes may be at work on it: it counts as damaged only if it still is while nobody can write.
     """
-    with _no_repair(path):
+    # Where no lock can be made, nothing can be repaired either.
+    with among_others(_lock(path), _REPAIR_SECONDS):
         shelf = _as_it_stands(path)
     if shelf is not None:
         return Opened(shelf)
-    with _repairing(path):
+    # One process at a time, and none that is just opening the file: half of the old one and half of the new is neither.
+    with alone(_lock(path), path, _REPAIR_SECONDS), reported(path):
         shelf = _as_it_stands(path, alone=True)
         return Opened(shelf) if shelf is not None else _restore(path, now)
 
@@ -60,33 +62,8 @@ def _as_it_stands(path: Path, *, alone: bool = False) -> Shelf | None:
     return None if fresh and backups else _sound(path, expect_content=bool(backups), alone=alone)
 
 
-@contextlib.contextmanager
-def _repairing(path: Path) -> Iterator[None]:
-    """One process at a time, and none that is just opening the file: half of the old one and half of the new is neither."""
-    with reported(path), contextlib.closing(_gate(path)) as gate:
-        gate.execute("BEGIN EXCLUSIVE")
-        yield
-
-
-@contextlib.contextmanager
-def _no_repair(path: Path) -> Iterator[None]:
-    """Many at a time; waits for a repair to end."""
-    with contextlib.ExitStack() as stack:
-        # Where no lock can be made, nothing can be repaired either.
-        with contextlib.suppress(OSError, sqlite3.Error):
-            gate = stack.enter_context(contextlib.closing(_gate(path)))
-            gate.execute("BEGIN")
-            gate.execute("SELECT 1 FROM sqlite_master").fetchone()
-        yield
-
-
-def _gate(path: Path) -> sqlite3.Connection:
-    """SQLite's own lock on an empty file: it ends with its process, on every system. Raises OSError, sqlite3.Error."""
-    make_folder(path.parent)
-    lock = path.with_name(f"{path.stem}.repair")
-    if not lock.exists():
-        lock.touch(mode=0o600)
-    return sqlite3.connect(lock, timeout=_REPAIR_SECONDS, isolation_level=None)
+def _lock(path: Path) -> Path:
+    return path.with_name(f"{path.stem}.repair")
 
 
 def _sound(path: Path, *, expect_content: bool, alone: bool = False) -> Shelf | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.base.files import sweep_temporary, write_atomic
+from companion.base.files import sweep_temporary, write_atomic, write_over
 
 ROOT = Path(__file__).resolve().parents[2]
 # Each version is a few hundred kilobytes of one number, so that a torn file cannot look whole.
@@ -148,3 +148,11 @@ def test_sweeping_takes_only_what_a_kill_left(tmp_path: Path) -> None:
     assert sweep_temporary(tmp_path) == 2
     assert sorted(os.listdir(tmp_path)) == ["a.yaml", "companion-tmp-z"]  # noqa: PTH208
     assert sweep_temporary(tmp_path / "none") == 0
+
+
+def test_only_what_was_read_is_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "a"
+    assert write_over(path, None, b"1") and path.read_bytes() == b"1"
+    assert not write_over(path, None, b"2") and not write_over(path, b"0", b"2")
+    assert path.read_bytes() == b"1" and [one.name for one in path.parent.iterdir()] == ["a"]
+    assert write_over(path, b"1", b"2") and path.read_bytes() == b"2"

@@ -151,7 +151,7 @@ def test_a_full_disk_is_a_sentence_and_nothing_is_lost(shop: Workshop, monkeypat
     def full(*_args: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("companion.phrases.workshop.write_atomic", full)
+    monkeypatch.setattr("companion.phrases.workshop.write_over", full)
     base = shop.own["mine.1"]
     said = shop.apply(editing.saved(shop.history("mine.1", base), own("mine.1", "改"), "", TODAY), base)
     assert "磁盘满了" in said and shop.file.read_bytes() == before
