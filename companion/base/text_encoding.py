@@ -7,14 +7,22 @@ from dataclasses import dataclass
 
 from companion.base.i18n import _
 
+_LEAST_UTF16 = 12
+"""Bytes; of fewer it is not guessed."""
+_UTF32_BOMS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+
 
 @dataclass(frozen=True, slots=True)
 class WrongEncoding:
-    """Why the bytes were not read: the encoding they seem to have ("" if none fits), and the first bad place."""
+    """Why the bytes were not read: the encoding they seem to have ("" if none fits), and the first bad place.
+
+    `codec`: what converters call that encoding; "" when nothing would convert it.
+    """
 
     encoding: str
     line: int
     column: int
+    codec: str = ""
 
     @property
     def message(self) -> str:
@@ -26,38 +34,56 @@ class WrongEncoding:
         )
 
 
+def has_utf16_bom(data: bytes) -> bool:
+    """Whether it begins as UTF-16 does; UTF-32 begins alike."""
+    return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not data.startswith(_UTF32_BOMS)
+
+
 def decode_text(data: bytes) -> str | WrongEncoding:
     """UTF-8 with or without BOM, UTF-16 with BOM; else which encoding it is."""
-    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        return WrongEncoding("UTF-32", 1, 1)
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if data.startswith(_UTF32_BOMS):
+        return WrongEncoding("UTF-32", 1, 1, "UTF-32")
+    if has_utf16_bom(data):
         try:
             return data.decode("utf-16")
         except UnicodeDecodeError:
-            return WrongEncoding(_("损坏的 UTF-16"), 1, 1)
-    if _looks_utf16(data[:4096]):
-        return WrongEncoding(_("没有 BOM 的 UTF-16"), 1, 1)
+            return WrongEncoding(_("UTF-16（已损坏）"), 1, 1)
+    if codec := _utf16_codec(data[:4096]):
+        return WrongEncoding(_("UTF-16（没有 BOM）"), 1, 1, codec)
+    return decode_utf8(data)
+
+
+def decode_utf8(data: bytes, *, bom: bool = True) -> str | WrongEncoding:
+    """UTF-8, and with `bom` one BOM that is no part of the text; else which encoding it is."""
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8-sig" if bom else "utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start]
         column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
-        return WrongEncoding(_legacy_name(data[:65536]), before.count(b"\n") + 1, column)
+        name, codec = _guess(data[:65536])
+        return WrongEncoding(name, before.count(b"\n") + 1, column, codec)
 
 
-def _looks_utf16(head: bytes) -> bool:
+def _utf16_codec(head: bytes) -> str:
     # Every ASCII character of UTF-16 has one zero byte, always on the same side.
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    return max(even, odd) * 10 > len(head) and min(even, odd) * 10 < max(even, odd)
+    looks = max(even, odd) * 10 > len(head) and min(even, odd) * 10 < max(even, odd)
+    return ("UTF-16LE" if odd > even else "UTF-16BE") if looks else ""
 
 
-def _legacy_name(data: bytes) -> str:
+def _guess(data: bytes) -> tuple[str, str]:
+    """The likeliest encoding, for a person and for a converter; empty when none is likely."""
+    wide = _("UTF-16（没有 BOM）")
     scores = {
-        "GB18030（GBK）": _common_share(data, "gb18030", "gb2312", 0xB0, 0xD7),
-        "Big5": _common_share(data, "big5hkscs", "big5", 0xA4, 0xC6),
+        ("GB18030（GBK）", "GB18030"): _common_share(data, "gb18030", "gb2312", 0xB0, 0xD7),
+        ("Big5", "BIG5-HKSCS"): _common_share(data, "big5hkscs", "big5", 0xA4, 0xC6),
     }
-    name, score = max(scores.items(), key=lambda item: item[1])
-    return name if score >= 0.5 else ""
+    if len(data) >= _LEAST_UTF16:
+        # Two letters of ASCII are one hanzi here, a common one now and then.
+        scores[wide, "UTF-16LE"] = 0.6 * _common_share(data, "utf-16-le", "gb2312", 0xB0, 0xD7)
+        scores[wide, "UTF-16BE"] = 0.6 * _common_share(data, "utf-16-be", "gb2312", 0xB0, 0xD7)
+    names, score = max(scores.items(), key=lambda item: item[1])
+    return names if score >= 0.5 else ("", "")
 
 
 def _common_share(data: bytes, encoding: str, core: str, first: int, last: int) -> float:

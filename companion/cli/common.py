@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from companion.base.i18n import _
 from companion.base.os_reason import os_reason
 from companion.base.paths import Paths
+from companion.base.text_encoding import WrongEncoding, decode_text, decode_utf8, has_utf16_bom
 
 DONE, NO, USAGE, MISSING = 0, 1, 2, 3
 """Exit codes (cli.md): done; the answer is no; wrong usage or unusable input; a part of the machine is missing."""
@@ -91,7 +93,7 @@ def print_json(value: Any) -> None:
 
 
 def read_text(source: str | None) -> tuple[str, str]:
-    """(name, text) of a file, or of standard input for None and "-". Refuses what is not UTF-8, with the place."""
+    """(name, text) of a file, or of standard input for None and "-". Refuses what `decode_text` does not read, with the place."""
     if source in (None, "-"):
         return "<stdin>", _read_all(sys.stdin.buffer, "<stdin>")
     try:
@@ -105,7 +107,7 @@ def _read_all(file: BinaryIO, name: str) -> str:
     data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise CliError(_("{file} 超过 {size} MB，不读。请只给要处理的部分。").format(file=visible(name), size=f"{MOST_BYTES / 1e6:g}"))
-    return decode(data, name)
+    return _read(decode_text(data), name)
 
 
 def input_lines() -> Iterator[str]:
@@ -117,23 +119,57 @@ def lines_of(file: BinaryIO, name: str) -> Iterator[str]:
     """The lines of `file` as they arrive, without their ends; one over `MOST_BYTES` is refused before it is read whole."""
     number = 0
     while line := file.readline(MOST_BYTES + 1):
+        if number == 0 and has_utf16_bom(line):
+            yield from _utf16_lines(file, line, name)
+            return
         number += 1
         if len(line) > MOST_BYTES:
-            sentence = _("{file} 第 {line} 行超过 {size} MB，不读。请分成几行。")
-            raise CliError(sentence.format(file=visible(name), line=number, size=f"{MOST_BYTES / 1e6:g}"))
-        yield decode(line, name, number).rstrip("\r\n")
+            raise _too_long(name, number)
+        # A BOM is one only at the very beginning.
+        decoded = decode_text(line) if number == 1 else decode_utf8(line, bom=False)
+        yield _read(decoded, name, number).rstrip("\r\n")
 
 
-def decode(data: bytes, name: str, line: int = 1) -> str:
-    """UTF-8 from `line` on, a BOM only at the very beginning, else a `CliError` that names file, line and column."""
+def _utf16_lines(file: BinaryIO, piece: bytes, name: str) -> Iterator[str]:
+    """The lines of UTF-16 with a BOM, of which `piece` was read, as they arrive."""
+    decoder = codecs.getincrementaldecoder("utf-16")()
+    text, number = "", 1
     try:
-        return data.decode("utf-8-sig" if line == 1 else "utf-8")
+        while piece:
+            text += decoder.decode(piece)
+            while "\n" in text:
+                line, _end, text = text.partition("\n")
+                yield line.rstrip("\r")
+                number += 1
+            if len(text) > MOST_BYTES:
+                raise _too_long(name, number)
+            # A byte of 10 may be half of a character: the other half is there, too.
+            piece = file.read(1) if decoder.getstate()[0] else file.readline(MOST_BYTES + 1)
+        text += decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:
-        before = data[: error.start]
-        at = line + before.count(b"\n")
-        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
-        raise CliError(
-            _("{file} 第 {line} 行第 {column} 列不是 UTF-8 文字。请先转换成 UTF-8 再试。").format(
-                file=name, line=at, column=column
-            )
-        ) from error
+        raise _undecodable(WrongEncoding(_("UTF-16（已损坏）"), number, len(text) + 1), name) from error
+    if text:
+        yield text
+
+
+def _too_long(name: str, line: int) -> CliError:
+    sentence = _("{file} 第 {line} 行超过 {size} MB，不读。请分成几行。")
+    return CliError(sentence.format(file=visible(name), line=line, size=f"{MOST_BYTES / 1e6:g}"))
+
+
+def _read(decoded: str | WrongEncoding, name: str, line: int = 1) -> str:
+    """What was read from `line` on, else a `CliError` that names file, line, column and the encoding."""
+    if isinstance(decoded, str):
+        return decoded
+    raise _undecodable(replace(decoded, line=decoded.line + line - 1), name)
+
+
+def _undecodable(wrong: WrongEncoding, name: str) -> CliError:
+    sentence = _("{file} 第 {line} 行第 {column} 列不是 UTF-8 文字。请先转换成 UTF-8 再试。")
+    if wrong.codec:
+        sentence = _(
+            "{file} 第 {line} 行第 {column} 列不是 UTF-8 文字，看起来是 {encoding}。请用编辑器另存为 UTF-8，或用 iconv -f {codec} -t UTF-8 转换，再试。"
+        )
+    elif wrong.encoding:
+        sentence = _("{file} 第 {line} 行第 {column} 列起是 {encoding}，读不了。请用编辑器另存为 UTF-8 再试。")
+    return CliError(sentence.format(file=visible(name), line=wrong.line, column=wrong.column, encoding=wrong.encoding, codec=wrong.codec))

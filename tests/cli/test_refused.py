@@ -89,3 +89,69 @@ def test_only_the_very_first_mark_of_byte_order_is_none_of_the_text(tmp_path: Pa
     assert first["chars"] == 2 and second["chars"] == 5
     (finding,) = second["findings"]
     assert "\ufeff爱买不买"[finding["start"] : finding["end"]] == finding["text"]
+
+
+# -- encodings -----------------------------------------------------------------------------------------------------
+
+LETTER = "您好，请问退款什么时候到账\n爱买不买\n"
+TRADITIONAL = "您好，請問退款什麼時候到帳\n愛買不買\n"
+
+
+@pytest.mark.parametrize("lines", [[], ["--lines"]])
+@pytest.mark.parametrize(("data", "name", "codec"), [
+    (LETTER.encode("gbk"), "GBK", "GB18030"), (("😀" + LETTER).encode("gb18030"), "GB18030", "GB18030"),
+    (TRADITIONAL.encode("big5"), "Big5", "BIG5"), (LETTER.encode("utf-16-le"), "UTF-16", "UTF-16LE"),
+    (LETTER.encode("utf-16-be"), "UTF-16", "UTF-16BE"), (LETTER.encode("utf-32"), "UTF-32", "UTF-32"),
+])  # fmt: skip
+@pytest.mark.parametrize("from_file", [False, True])
+def test_another_encoding_is_named_and_how_to_convert_it(
+    tmp_path: Path, data: bytes, name: str, codec: str, lines: list[str], from_file: bool
+) -> None:
+    (tmp_path / "letter.txt").write_bytes(data)
+    done = run(["check", *lines, "--json", *([str(tmp_path / "letter.txt")] if from_file else [])], tmp_path, b"" if from_file else data)
+    said = one_sentence(done)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "看起来是" in said and name in said and f"iconv -f {codec}" in said and "第 1 行第" in said
+    assert ("letter.txt" if from_file else "<stdin>") in said
+
+
+def test_a_line_in_another_encoding_is_named_with_its_number(tmp_path: Path) -> None:
+    done = run(["check", "--lines", "--json"], tmp_path, "您好\n".encode() + "退款已经提交\n".encode("gbk"))
+    assert done.returncode == 2 and len(done.stdout.splitlines()) == 1
+    assert "第 2 行第 1 列" in one_sentence(done) and "GBK" in one_sentence(done)
+
+
+@pytest.mark.parametrize("data", [b"abc\xff\xc0", b"please call me back\xff today"])
+def test_bytes_that_are_no_encoding_are_not_guessed_at(tmp_path: Path, data: bytes) -> None:
+    assert "看起来" not in one_sentence(run(["check"], tmp_path, data))
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf_16_that_says_so_is_read(tmp_path: Path, codec: str) -> None:
+    text = "您好😊\r\n\r\n上਀爱买不买"
+    done = run(["check", "--lines", "--json"], tmp_path, ("\ufeff" + text).encode(codec))
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["chars"] for answer in answers] == [3, 0, 6] and done.returncode == 1
+    assert [finding["text"] for finding in answers[2]["findings"]] == ["爱买不买"]
+    whole = run(["check", "--json"], tmp_path, ("\ufeff" + text).encode(codec))
+    assert json.loads(whole.stdout)["chars"] == len(text)
+
+
+@pytest.mark.parametrize("lines", [[], ["--lines"]])
+def test_utf_16_cut_in_the_middle_of_a_character_is_refused(tmp_path: Path, lines: list[str]) -> None:
+    done = run(["check", *lines], tmp_path, "\ufeff您好".encode("utf-16-le")[:-1])
+    assert done.returncode == 2 and "UTF-16（已损坏）" in one_sentence(done)
+
+
+def test_a_line_of_utf_16_is_answered_while_the_pipe_is_open(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [*COMPANION, "--config", str(tmp_path), "--data", str(tmp_path), "check", "--lines", "--json"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    assert process.stdin and process.stdout
+    for text in ("\ufeff您好\n", "爱买不买\n"):
+        process.stdin.write(text.encode("utf-16-le"))
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["chars"] == len(text.strip("\ufeff\n"))
+    process.stdin.close()
+    assert process.wait(timeout=30) == 1
