@@ -35,10 +35,10 @@ from companion.tone.rules import RuleSet
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """File, --lines, --rules, --hints, --json."""
-    parser.add_argument("file", nargs="?", default="-", metavar="FILE", help=_("要检查的文件；不写或写 - 时读标准输入"))
+    parser.add_argument("file", nargs="?", default="-", metavar=_("文件"), help=_("要检查的文件；不写或写 - 时读标准输入"))
     parser.add_argument("--lines", action="store_true", help=_("每一行是一条消息"))
     parser.add_argument(
-        "--rules", action="append", type=path_name, default=[], metavar="PATH", help=_("再加一个规则文件或文件夹，可以多次")
+        "--rules", action="append", type=path_name, default=[], metavar=_("路径"), help=_("再加一个规则文件或文件夹，可以多次")
     )
     parser.add_argument("--hints", action=argparse.BooleanOptionalAction, default=True, help=_("是否也列出提示"))
     parser.add_argument("--json", action="store_true", help=_("每条消息一个 JSON 对象"))

@@ -35,7 +35,7 @@ _STEP = 10.0
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Only where the pictures go."""
-    parser.add_argument("--out", type=Path, default=None, metavar="DIR", help=_("截图存到哪个文件夹"))
+    parser.add_argument("--out", type=Path, default=None, metavar=_("文件夹"), help=_("截图存到哪个文件夹"))
 
 
 def run(args: argparse.Namespace, context: Context) -> int:

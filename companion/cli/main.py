@@ -61,8 +61,8 @@ def _summaries() -> dict[str, str]:
 
 def _parser(chosen: str | None) -> argparse.ArgumentParser:
     shared = Parser(add_help=False)
-    shared.add_argument("--config", type=path_name, default=argparse.SUPPRESS, metavar="DIR", help=_("设置与自己的话术包所在的文件夹"))
-    shared.add_argument("--data", type=path_name, default=argparse.SUPPRESS, metavar="DIR", help=_("数据所在的文件夹"))
+    shared.add_argument("--config", type=path_name, default=argparse.SUPPRESS, metavar=_("文件夹"), help=_("设置与自己的话术包所在的文件夹"))
+    shared.add_argument("--data", type=path_name, default=argparse.SUPPRESS, metavar=_("文件夹"), help=_("数据所在的文件夹"))
     parser = Parser(prog="companion", description=_("客服的桌面伙伴：找话术、查语气、记承诺、缓口气。不带命令时启动托盘程序。"), parents=[shared])
     parser.add_argument("--version", action="version", version=f"companion {__version__}", help=_("看版本号"))
     commands = parser.add_subparsers(dest="command", metavar=_("命令"), parser_class=Parser)

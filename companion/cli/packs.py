@@ -16,10 +16,10 @@ from companion.phrases.packs import DEFAULT, EXPLICIT, PackLimits, find_pack_fil
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare `list` and `lint`."""
-    actions = parser.add_subparsers(dest="action", metavar=_("动作"))
+    actions = parser.add_subparsers(dest="action", metavar=_("动作"), required=True)
     listing = actions.add_parser("list", help=_("有哪些话术包"), description=_("列出随程序来的和自己的话术包。"))
     lint = actions.add_parser("lint", help=_("检查话术包"), description=_("逐条说出话术包里的问题；有错误时退出码是 1。"))
-    lint.add_argument("paths", nargs="*", type=path_name, metavar="PATH", help=_("文件或文件夹；不写就检查全部话术包"))
+    lint.add_argument("paths", nargs="*", type=path_name, metavar=_("路径"), help=_("文件或文件夹；不写就检查全部话术包"))
     for action in (listing, lint):
         action.add_argument("--json", action="store_true", help=_("每行一个 JSON 对象"))
 
@@ -29,12 +29,10 @@ def run(args: argparse.Namespace, context: Context) -> int:
     folders = [(shipped_packs_dir(), "shipped", DEFAULT), (context.paths.packs, "user", DEFAULT)]
     if args.action == "list":
         return _list(_read(folders), args.json)
-    if args.action == "lint":
-        missing = next((path for path in args.paths if is_missing(path)), None)
-        if missing is not None:
-            raise CliError(_("找不到 {file}。请检查路径。").format(file=missing))
-        return _lint(_read([(path, "user", EXPLICIT) for path in args.paths] or folders), args.json)
-    raise CliError(_("请写要做什么：companion packs list 或 companion packs lint。"))
+    missing = next((path for path in args.paths if is_missing(path)), None)
+    if missing is not None:
+        raise CliError(_("找不到 {file}。请检查路径。").format(file=missing))
+    return _lint(_read([(path, "user", EXPLICIT) for path in args.paths] or folders), args.json)
 
 
 def _read(sources: Sequence[tuple[Path, str, PackLimits]]) -> Iterator[Pack | Problem]:

@@ -53,7 +53,16 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """`message` is argparse's, in English; what is known of it is said in the user's language."""
         sentence = _("{message}。用 {program} --help 看用法。")
-        raise CliError(sentence.format(message=translated(message), program=self.prog))
+        raise CliError(sentence.format(message=translated(self._with_choices(message)), program=self.prog))
+
+    def _with_choices(self, message: str) -> str:
+        """What is missing and can only be one of a few is followed by these."""
+        head, required, names = message.partition("are required: ")
+        if not required:
+            return message
+        choices = {action.metavar: _("、").join(map(str, action.choices)) for action in self._actions if action.choices}
+        named = (_("{name}（{choices}）").format(name=name, choices=choices[name]) if name in choices else name for name in names.split(", "))
+        return head + required + ", ".join(named)
 
 
 def translated(message: str) -> str:
@@ -73,7 +82,7 @@ def _split(message: str) -> tuple[str, str]:
 
 def _listed(group: str) -> str:
     """A list of argparse's ('a', 'b') as one of ours."""
-    return re.sub(r"'?, '?", "、", group).strip("'")
+    return re.sub(r"'?, '?", _("、"), group).strip("'")
 
 
 def _sentences() -> list[tuple[str, str]]:
@@ -88,7 +97,7 @@ def _sentences() -> list[tuple[str, str]]:
         (r"expected (\d+) arguments?", _("后面要写 {0} 个值")),
         (r"ignored explicit argument '(.*)'", _("后面不能写值（{0}）")),
         (r"not allowed with argument (.*)", _("不能和 {0} 一起用")),
-        (r"the following arguments are required: (.*)", _("还缺少 {0}")),
+        (r"the following arguments are required: (.*)", _("还缺少：{0}")),
         (r"one of the arguments (.*) is required", _("{0} 里要写一个")),
         (r"unrecognized arguments: (.*)", _("不认识 {0}")),
         (r"ambiguous option: (.*) could match (.*)", _("{0} 不明确，可能是 {1}")),

@@ -34,9 +34,9 @@ _TEXT_SHOWN = 60
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("query", nargs="?", metavar="QUERY", help=_("要找的内容；不写就从标准输入逐行读"))
-    parser.add_argument("--pack", type=path_name, action="append", metavar="PATH", help=_("只在这个话术包或文件夹里找（可多次）"))
-    parser.add_argument("--limit", type=_limit, default=20, metavar="N", help=_("最多列几条；0 是全部（默认 20）"))
+    parser.add_argument("query", nargs="?", metavar=_("查询"), help=_("要找的内容；不写就从标准输入逐行读"))
+    parser.add_argument("--pack", type=path_name, action="append", metavar=_("路径"), help=_("只在这个话术包或文件夹里找（可多次）"))
+    parser.add_argument("--limit", type=_limit, default=20, metavar=_("条数"), help=_("最多列几条；0 是全部（默认 20）"))
     parser.add_argument("--all-status", action="store_true", help=_("停用和过期的也列出"))
     parser.add_argument("--json", action="store_true", help=_("每个查询输出一行 JSON"))
     parser.add_argument("--fail-empty", action="store_true", help=_("有查询一条也没找到时，退出码为 1"))

@@ -13,7 +13,7 @@ WINDOWS = ("palette", "check", "timers", "calm")
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """One argument: which window."""
-    parser.add_argument("window", choices=WINDOWS, metavar="WINDOW", help=_("要打开的窗口：palette 话术、check 语气、timers 计时、calm 停顿"))
+    parser.add_argument("window", choices=WINDOWS, metavar=_("窗口"), help=_("要打开的窗口：palette 话术、check 语气、timers 计时、calm 停顿"))
 
 
 def run(args: argparse.Namespace, context: Context) -> int:

@@ -55,26 +55,26 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_time_options(shared)
     actions = parser.add_subparsers(dest="action", metavar=_("动作"), required=True)
     add = actions.add_parser("add", parents=[shared], help=_("记一条承诺，例如：30分钟后 王女士 退款进度"))
-    add.add_argument("text", nargs="+", metavar="TEXT")
+    add.add_argument("text", nargs="+", metavar=_("句子"), help=_("时间、给谁、什么事，写在一起"))
     kinds = [str(kind) for kind in PromiseKind if kind is not PromiseKind.HOLD]
     add.add_argument("--kind", choices=kinds, default=str(PromiseKind.FOLLOW_UP), help=_("回访、转接或更正回拨"))
     hold = actions.add_parser("hold", parents=[shared], help=_("客户等待：start 开始，stop 结束"))
-    hold.add_argument("step", choices=("start", "stop"))
-    hold.add_argument("text", nargs="*", metavar="TEXT", help=_("start：是谁在等；stop：等待的编号，不写就是等得最久的"))
+    hold.add_argument("step", choices=("start", "stop"), metavar=_("步骤"), help=_("start 开始，stop 结束"))
+    hold.add_argument("text", nargs="*", default=[], metavar=_("内容"), help=_("start：是谁在等；stop：等待的编号，不写就是等得最久的"))
     listing = actions.add_parser("list", parents=[shared], help=_("未完成的承诺，最早到期的在前"))
     listing.add_argument("--all", action="store_true", help=_("也列出最近七天已关闭的"))
     for name, words in (("done", _("已做到")), ("cancel", _("不再需要"))):
         action = actions.add_parser(name, parents=[shared], help=words)
-        action.add_argument("id", metavar="ID")
-        action.add_argument("--why", default="", help=_("原因"))
+        action.add_argument("id", metavar=_("编号"), help=_("companion timer list 每行开头的编号"))
+        action.add_argument("--why", default="", metavar=_("原因"), help=_("原因"))
     for name, words in (("snooze", _("先不提醒，承诺的时间不变")), ("renegotiate", _("和客户改约一个新时间"))):
         action = actions.add_parser(name, parents=[shared], help=words)
-        action.add_argument("id", metavar="ID")
-        action.add_argument("when", nargs="+", metavar="WHEN")
-        action.add_argument("--why", default="", help=_("原因；过了时间还要暂不提醒时必填"))
+        action.add_argument("id", metavar=_("编号"), help=_("companion timer list 每行开头的编号"))
+        action.add_argument("when", nargs="+", metavar=_("时间"), help=_("新的时间，例如 20分钟后"))
+        action.add_argument("--why", default="", metavar=_("原因"), help=_("原因；过了时间还要暂不提醒时必填"))
     export = actions.add_parser("export", parents=[shared], help=_("导出未完成的承诺"))
     export.add_argument("--ics", action="store_true", required=True, help=_("日历文件（iCalendar）"))
-    export.add_argument("--out", type=Path, metavar="FILE", help=_("写到这个文件；不写就输出到屏幕"))
+    export.add_argument("--out", type=Path, metavar=_("文件"), help=_("写到这个文件；不写就输出到屏幕"))
 
 
 def run(args: argparse.Namespace, context: Context) -> int:

@@ -21,7 +21,7 @@ _FIRST_YEAR, _LAST_YEAR = 1970, 9900
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("text", nargs="?", metavar="TEXT", help=_("一句带时间的话；不写或写 - 就从标准输入读"))
+    parser.add_argument("text", nargs="?", metavar=_("句子"), help=_("一句带时间的话；不写或写 - 就从标准输入读"))
     parser.add_argument("--lines", action="store_true", help=_("标准输入每行一句，逐行回答"))
     add_time_options(parser)
     parser.add_argument("--json", action="store_true", help=_("给程序读的 JSON，每行一个对象"))
@@ -29,8 +29,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def add_time_options(parser: argparse.ArgumentParser) -> None:
     """``--now`` and ``--zone``, which every command about time shares."""
-    parser.add_argument("--now", metavar="ISO", help=_("当作现在的时刻，例如 2026-11-18T10:17:00+08:00"))
-    parser.add_argument("--zone", metavar="NAME", help=_("时区，例如 Asia/Shanghai"))
+    parser.add_argument("--now", metavar=_("时刻"), help=_("当作现在的时刻，例如 2026-11-18T10:17:00+08:00"))
+    parser.add_argument("--zone", metavar=_("时区"), help=_("时区，例如 Asia/Shanghai"))
 
 
 def time_of(args: argparse.Namespace) -> tuple[datetime, tzinfo]:

@@ -33,7 +33,14 @@ def run(arguments: list[str | bytes], home: Path, **settings: object) -> subproc
     ("arguments", "sentence"),
     [
         (["show", "blah"], "没有“blah”，可以用的有 palette、check、timers、calm"),
-        (["show"], "还缺少 WINDOW"),
+        (["show"], "还缺少：窗口（palette、check、timers、calm）。"),
+        (["timer"], "还缺少：动作（add、hold、list、done、cancel、snooze、renegotiate、export）。"),
+        (["packs"], "还缺少：动作（list、lint）。"),
+        (["timer", "snooze"], "还缺少：编号、时间。"),
+        (["timer", "snooze", "t-1"], "还缺少：时间。"),
+        (["timer", "hold"], "还缺少：步骤（start、stop）。"),
+        (["timer", "hold", "x"], "步骤：没有“x”，可以用的有 start、stop"),
+        (["timer", "export"], "还缺少：--ics。"),
         (["nothing"], "没有“nothing”，可以用的有 search、check"),
         (["search", "--limit"], "--limit：后面要写一个值"),
         (["search", "--limit", "-1", "tk"], "-1 不是 0 或正整数"),
@@ -63,7 +70,10 @@ def test_what_argparse_may_say_in_other_versions_is_translated() -> None:
     assert translated("something nobody foresaw") == "something nobody foresaw"
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["search", "--help"], ["packs", "lint", "--help"]])
+@pytest.mark.parametrize("arguments", [
+    ["--help"], ["search", "--help"], ["check", "--help"], ["when", "--help"], ["show", "--help"], ["packs", "lint", "--help"],
+    ["timer", "add", "--help"], ["timer", "hold", "--help"], ["timer", "snooze", "--help"], ["timer", "export", "--help"],
+])  # fmt: skip
 def test_the_help_has_no_english_heading(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(arguments)
@@ -71,6 +81,7 @@ def test_the_help_has_no_english_heading(arguments: list[str], capsys: pytest.Ca
     assert ended.value.code == 0
     assert out.startswith("用法：") and out.count("选项：") == 1
     assert not re.search("usage|options|positional|show this|exit", out)
+    assert not re.search(r"\b(?:ID|WHEN|TEXT|FILE|PATH|DIR|ISO|NAME|WHY|QUERY|WINDOW)\b", out)
 
 
 def test_the_folders_may_be_named_after_the_last_word(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
