@@ -24,7 +24,7 @@ def faults(library: Library) -> list[str]:
     """What is wrong with the packs, a sentence each: file, line, words."""
     at = _("{file} 第 {line} 行：{message}")
     return [
-        at.format(file=Path(problem.file).name, line=problem.line, message=problem.message)
+        at.format(file=Path(problem.file).name, line=problem.line, message=problem.told)
         for problem in library.problems
         if problem.severity == "error"
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
@@ -28,11 +29,12 @@ def run(args: argparse.Namespace, context: Context) -> int:
     """List or lint."""
     folders = [(shipped_packs_dir(), "shipped", DEFAULT), (context.paths.packs, "user", DEFAULT)]
     if args.action == "list":
-        return _list(_read(folders), args.json)
+        return _list(_told(_read(folders), context), args.json)
     missing = next((path for path in args.paths if is_missing(path)), None)
     if missing is not None:
         raise CliError(_("找不到 {file}。请检查路径。").format(file=missing))
-    return _lint(_read([(path, "user", EXPLICIT) for path in args.paths] or folders), args.json)
+    found = _read([(path, "user", EXPLICIT) for path in args.paths] or folders)
+    return _lint(_told(found, context), args.json)
 
 
 def _read(sources: Sequence[tuple[Path, str, PackLimits]]) -> Iterator[Pack | Problem]:
@@ -41,6 +43,22 @@ def _read(sources: Sequence[tuple[Path, str, PackLimits]]) -> Iterator[Pack | Pr
         yield from problems
         for file in files:
             yield load_pack(file, origin, limits)
+
+
+def _told(found: Iterator[Pack | Problem], context: Context) -> Iterator[Pack | Problem]:
+    """All of `found`; then, on stderr, of which broken files among them the last good version is in use."""
+    broken = set()
+    for pack in found:
+        yield pack
+        if isinstance(pack, Pack) and any(problem.severity == "error" for problem in pack.problems):
+            broken.add(pack.path.absolute())
+    if broken:
+        # With the search index comes numpy: only when there is something to ask it for.
+        from companion.cli.search import own_library, sentence
+
+        for problem in own_library(context.paths).problems:
+            if problem.kept and Path(problem.file) in broken:
+                print(f"companion: {sentence(problem)}", file=sys.stderr)
 
 
 def _list(found: Iterator[Pack | Problem], as_json: bool) -> int:

@@ -68,19 +68,21 @@ def _limit(text: str) -> int:
 
 
 def _library(packs: list[Path] | None, paths: Paths) -> Library:
-    if packs is None:
-        sources = [PackSource(shipped_packs_dir(), "shipped"), *user_sources(paths.packs)]
-    else:
-        for path in packs:
-            if is_missing(path):
-                raise CliError(_("找不到话术包 {path}。请检查路径。").format(path=path))
-        sources = [PackSource(path, explicit=True) for path in packs]
-    library = open_library(sources, paths.cache)
+    for path in packs or ():
+        if is_missing(path):
+            raise CliError(_("找不到话术包 {path}。请检查路径。").format(path=path))
+    named = [PackSource(path, explicit=True) for path in packs or ()]
+    library = open_library(named, paths.cache) if named else own_library(paths)
     for problem in library.problems:
-        print(_sentence(problem), file=sys.stderr)
+        print(sentence(problem), file=sys.stderr)
     for path in packs or ():
         _refuse_unreadable(library, path)
     return library
+
+
+def own_library(paths: Paths) -> Library:
+    """The shipped packs and the user's own, as the app serves them."""
+    return open_library([PackSource(shipped_packs_dir(), "shipped"), *user_sources(paths.packs)], paths.cache)
 
 
 def _refuse_unreadable(library: Library, path: Path) -> None:
@@ -91,8 +93,9 @@ def _refuse_unreadable(library: Library, path: Path) -> None:
         raise CliError(_("{path} 里没有能用的话术。请按上面的提示改好再试。").format(path=path))
 
 
-def _sentence(problem: Problem) -> str:
-    return f"{visible(problem.file)}:{problem.line}:{problem.column}: {problem.message}"
+def sentence(problem: Problem) -> str:
+    """Place and words."""
+    return f"{visible(problem.file)}:{problem.line}:{problem.column}: {problem.told}"
 
 
 def _timed(clock: SystemClock, session: SearchSession, query: str, limit: int, view: View) -> tuple[Answer, float]:

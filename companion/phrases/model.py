@@ -9,6 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 
+from companion.base.i18n import _
+
 STAGES = ("开场", "身份", "复述", "提问", "安抚", "方案", "转接", "权限外", "确认", "结束", "跟进", "回访", "等待")
 """The stages of a conversation, in the order in which they usually follow each other."""
 
@@ -117,6 +119,13 @@ class Problem:
     severity: str
     """``error``: the phrase or the pack is not loaded; ``warning``: it is, but look at it."""
     message: str
+    kept: bool = False
+    """What the last good version of the file had is served meanwhile."""
+
+    @property
+    def told(self) -> str:
+        """The message, and before it, as it may be cut off, whether the last good version is in use."""
+        return _("这里有错，用的仍是上一次好的版本。{message}").format(message=self.message) if self.kept else self.message
 
 
 @dataclass(frozen=True, slots=True)

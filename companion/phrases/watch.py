@@ -41,15 +41,17 @@ def take_over(former: Pack | None, read: Pack) -> Pack:
     """What to serve when `former` was good and the file now reads as `read`.
 
     As long as the file has errors (torn, half-written, being edited), no phrase of `former` is lost: those that `read`
-    lacks stay behind its own. The problems are always those of `read`.
+    lacks stay behind its own. The problems are always those of `read`; the first error says that something was kept.
     """
-    if former is None or not any(problem.severity == "error" for problem in read.problems):
+    first = next((number for number, problem in enumerate(read.problems) if problem.severity == "error"), None)
+    if former is None or first is None:
         return read
-    if not read.phrases:
-        return replace(former, problems=read.problems)
     there = {phrase.id for phrase in read.phrases}
     kept = tuple(phrase for phrase in former.phrases if phrase.id not in there)
-    return replace(read, phrases=(*read.phrases, *kept))
+    if not kept:
+        return read
+    problems = (*read.problems[:first], replace(read.problems[first], kept=True), *read.problems[first + 1 :])
+    return replace(read if there else former, phrases=(*read.phrases, *kept), problems=problems)
 
 
 def reload(previous: Sequence[Pack], change: Change, origin: str = "user", limits: PackLimits = DEFAULT) -> tuple[Pack, ...]:

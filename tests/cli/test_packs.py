@@ -72,6 +72,37 @@ def test_lint_without_a_path_reads_the_shipped_and_the_own_packs(tmp_path: Path,
     assert code == 1 and "GB18030" in objects(out)[-1]["message"]
 
 
+@pytest.mark.parametrize("broken", [
+    "phrases:\n- {id: a, text: 您好}\n- {id: b, text: '好}\n", "phrases:\n- {id: a, text: 您好}\n- {id: b, txet: 好}\n",
+])  # fmt: skip
+@pytest.mark.parametrize("arguments", [["packs", "list"], ["packs", "list", "--json"], ["packs", "lint"], ["search", "您好"], ["search", "--json", "您好"]])
+def test_that_the_last_good_version_is_in_use_is_said_once_with_its_place(
+    arguments: list[str], broken: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = tmp_path / "config" / "phrases" / "mine.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text("phrases:\n- {id: a, text: 您好}\n- {id: b, text: 好}\n", encoding="utf-8")
+    _code, _out, err = companion(*arguments, capsys=capsys, home=tmp_path)
+    assert err == ""
+    companion("search", "您好", capsys=capsys, home=tmp_path)
+    own.write_text(broken, encoding="utf-8")
+    for _again in range(2):
+        _code, out, err = companion(*arguments, capsys=capsys, home=tmp_path)
+        said = [line for line in err.splitlines() if "上一次好的版本" in line]
+        assert len(said) == 1 and (f"{own}:3:" in said[0] or f"{own}:4:" in said[0]), err
+        assert "上一次好的版本" not in out
+    own.write_text("phrases:\n- {id: a, text: 您好}\n", encoding="utf-8")
+    assert companion(*arguments, capsys=capsys, home=tmp_path)[2] == ""
+
+
+def test_a_pack_that_was_never_good_is_not_said_to_be_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = tmp_path / "config" / "phrases" / "mine.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text("phrases: [", encoding="utf-8")
+    for arguments in (["packs", "lint"], ["packs", "list"], ["search", "您好"]):
+        assert "上一次" not in companion(*arguments, capsys=capsys, home=tmp_path)[2]
+
+
 @pytest.mark.parametrize("arguments", [["packs"], ["packs", "lint", "/none/such.yaml"], ["packs", "fly"], ["packs", "list", "--nope"]])
 def test_wrong_use_is_one_sentence_on_stderr(arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = companion(*arguments, capsys=capsys, home=tmp_path)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from companion.app.packs import faults
 from companion.base.paths import shipped_packs_dir
 from companion.phrases.library import Library, PackSource, open_library
 
@@ -90,6 +91,16 @@ def test_a_mistake_is_named_with_its_line_and_all_other_packs_serve(
     assert (Path(problem.file).name, problem.line) == ("own.yaml", line)
     assert says in problem.message
     assert first(library, "kc01")
+
+
+def test_the_palette_says_that_the_last_good_version_is_in_use(folder: Path, opened: Callable[[], Library]) -> None:
+    (folder / "own.yaml").write_text(GOOD, encoding="utf-8")
+    assert faults(opened()) == []
+    (folder / "own.yaml").write_text(GOOD.replace("text: 您好", "text: *您好"), encoding="utf-8")
+    for _again in range(2):
+        library = opened()
+        [said] = faults(library)
+        assert said.startswith("own.yaml 第 6 行：这里有错，用的仍是上一次好的版本。") and first(library, "wd01") == "我的问候"
 
 
 def test_a_gb18030_file_saved_by_an_old_editor_is_told_in_words(folder: Path, opened: Callable[[], Library]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,9 +55,10 @@ def test_a_half_written_file_loses_nothing(tmp_path: Path, end: int) -> None:
     write(path, TWO[:end])
     read = load_pack(path)
     served = reload([former], Change((path,)))[0]
-    assert served.problems == read.problems
+    assert [replace(problem, kept=False) for problem in served.problems] == list(read.problems)
     if any(problem.severity == "error" for problem in read.problems):
         assert {phrase.id for phrase in served.phrases} >= {"a", "b"}
+        assert [problem.kept for problem in served.problems] == [True, *[False] * (len(read.problems) - 1)]
     write(path, TWO)
     assert reload([served], Change((path,))) == (former,)
 
@@ -79,6 +81,15 @@ def test_while_one_phrase_is_broken_its_former_text_stays_and_the_others_are_new
     served = reload([former], Change((path,)))[0]
     assert [(phrase.id, phrase.text) for phrase in served.phrases] == [("a", "新"), ("b", "乙")]
     assert "text" in served.problems[0].message
+
+
+def test_an_error_that_costs_no_former_phrase_keeps_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    write(path, TWO)
+    former = load_pack(path)
+    write(path, TWO + "- {id: c, txet: 丙}\n")
+    served = reload([former], Change((path,)))[0]
+    assert served.problems and not any(problem.kept for problem in served.problems)
 
 
 def test_a_first_reading_has_nothing_to_fall_back_on(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ class PacksPage(Page):
         for problem in library.problems:
             line = StateLine(self._services.look, role=Role.CHIP)
             at = _("{file} 第 {line} 行：{message}") if problem.line else _("{file}：{message}")
-            line.say(at.format(file=problem.file, line=problem.line, message=problem.message),
+            line.say(at.format(file=problem.file, line=problem.line, message=problem.told),
                      "caution" if problem.severity == "error" else "next")  # fmt: skip
             box = QWidget()
             inside = QVBoxLayout(box)
