@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import groupby
 from pathlib import Path
 
 from companion.base.files import write_atomic
@@ -27,13 +29,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace, context: Context) -> int:
-    """Print one line a capability; 3 when one that the main job needs is missing."""
+    """Print every capability; 3 when one that the main job needs is missing."""
     capabilities = examine(context.paths)
-    for capability in capabilities:
-        if args.json:
+    if args.json:
+        for capability in capabilities:
             print_json(asdict(capability))
-        else:
-            _print(capability)
+    else:
+        _print(capabilities)
     return MISSING if any(capability.state == "missing" for capability in capabilities) else DONE
 
 
@@ -99,8 +101,10 @@ def _packs(paths: Paths) -> Capability:
     return Capability("packs", "yaml", "ok", _("{count} 条话术").format(count=phrases))
 
 
-def _print(capability: Capability) -> None:
-    print(f"{_MARKS[capability.state]} {capability.capability:<14}{capability.backend}")
-    for line in (capability.reason, capability.remedy):
-        if line:
+def _print(capabilities: Sequence[Capability]) -> None:
+    """For people; what is said of several in a row is said once, below the last of them."""
+    for words, alike in groupby(capabilities, lambda capability: (capability.reason, capability.remedy)):
+        for capability in alike:
+            print(f"{_MARKS[capability.state]} {capability.capability:<14}{capability.backend}")
+        for line in filter(None, words):
             print(f"    {line}")

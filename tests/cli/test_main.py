@@ -151,6 +151,18 @@ def test_doctor_notices_a_disk_that_takes_no_more(tmp_path: Path) -> None:
     assert not list((tmp_path / "data").glob(".companion*"))
 
 
+def test_doctor_says_what_is_wrong_with_several_parts_once(tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    environment |= {"COMPANION_CONFIG_DIR": str(tmp_path), "COMPANION_DATA_DIR": str(tmp_path)}
+    done = subprocess.run([*COMPANION, "doctor"], env=environment, capture_output=True, timeout=60, check=False)
+    lines = done.stdout.decode().splitlines()
+    assert done.returncode == 3 and [line.split()[1] for line in lines[:3]] == ["hotkey", "paste", "clipboard"]
+    said = [line for line in lines if line.startswith("    ")]
+    assert said and len(said) == len(set(said)), done.stdout.decode()
+    done = subprocess.run([*COMPANION, "doctor", "--json"], env=environment, capture_output=True, timeout=60, check=False)
+    assert all(row["reason"] and row["remedy"] for row in map(json.loads, done.stdout.splitlines()[:3])), "a machine gets each whole"
+
+
 def test_a_config_folder_that_cannot_be_entered_is_named_and_the_rest_works(tmp_path: Path) -> None:
     (tmp_path / "config").symlink_to("config")
     done = run(["packs", "lint"], tmp_path)
