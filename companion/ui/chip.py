@@ -19,12 +19,12 @@ _HEIGHT, _LIFT = 44, 56
 
 
 class Chip(QuietWindow):
-    """`taken`: it was clicked."""
+    """`taken`: it was clicked. `name`: what it offers, for the window manager and screen readers."""
 
     taken = Signal()
 
-    def __init__(self, look: Look) -> None:
-        super().__init__(look, _("小憩"))
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__(look, name)
         self._text = words(look, "", Role.CHIP, self)
         self._text.setWordWrap(False)
         self._keys = words(look, "", Role.SMALL, self, quiet=True)

@@ -65,7 +65,7 @@ class CareFeature(QObject):
         self.record = Record(paths.journal, care_dir() / CONTACTS_FILE, old, self._now)
         self.window = CareWindow(look, lambda: self.next_promise(), lambda: self.promise_soon())
         self.flow = CareFlow(look, self.window, self.record, clock.monotonic, self._now, self._still)
-        self.chip, self.strip = Chip(look), SlowStrip(look, clock.monotonic)
+        self.chip, self.strip = Chip(look, _("小憩")), SlowStrip(look, clock.monotonic)
         self.daily = Daily(self._now, self)
         self._copied: Bridge[bool] = Bridge(self._tell_copied, self)
         self._hint: Bridge[bool] = Bridge(self._take_hint, self)

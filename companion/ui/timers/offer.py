@@ -28,9 +28,7 @@ class PromiseOffer(QObject):
         self._keeper = keeper
         self._moment: Moment | None = None
         self._about = ""
-        self.chip = Chip(look)
-        self.chip.setWindowTitle(_("记下承诺"))
-        self.chip.setAccessibleName(_("记下承诺"))
+        self.chip = Chip(look, _("记下承诺"))
         self.chip.taken.connect(self.take)
 
     @property

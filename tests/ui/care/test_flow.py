@@ -306,7 +306,7 @@ def test_the_title_is_neutral(care: Care) -> None:
     care.open()
     care.press("3")
     assert care.window.windowTitle() == care.window.accessibleName() == "小憩"
-    assert care.feature.chip.windowTitle() == "小憩"
+    assert care.feature.chip.windowTitle() == care.feature.chip.accessibleName() == "小憩"
 
 
 def test_these_seven_are_all_the_fields_of_care(care: Care) -> None:

@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -156,6 +157,8 @@ def test_after_a_promise_was_pasted_one_key_stores_it(shift: Shift) -> None:
     shift.feature.pasted(choice)
     assert shift.feature.offered.chip.text == f"记下这个承诺？10:47 周三（30 分钟内） · 王女士{CHORD} 或点这里"
     assert is_quiet(shift.feature.offered.chip)
+    spoken = QAccessible.queryAccessibleInterface(shift.feature.offered.chip)
+    assert spoken is not None and spoken.text(QAccessible.Text.Name) == shift.feature.offered.chip.windowTitle() == "记下承诺"
     shift.feature.toggle(NO_TARGET)
     (kept,) = shift.feature.keeper.open_promises()
     assert (kept.text, kept.words) == ("王女士", "30分钟内") and not shift.feature.offered.open
