@@ -14,6 +14,12 @@ MODIFIER_KEYS = frozenset({
     Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock,
     Qt.Key.Key_NumLock, Qt.Key.Key_Super_L, Qt.Key.Key_Super_R,
 })  # fmt: skip
+_OWNED_BY_THE_METHOD = {
+    Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab,
+    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
+    Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Backspace, Qt.Key.Key_Delete,
+    *(Qt.Key(Qt.Key.Key_0 + digit) for digit in range(10)),
+}
 
 
 def pressed(event: QKeyEvent) -> tuple[Qt.Key, Qt.KeyboardModifier]:
@@ -26,3 +32,8 @@ def number_of(event: QKeyEvent) -> int:
     """1-9 for the digit keys, else 0."""
     number = event.key() - Qt.Key.Key_0.value
     return number if 1 <= number <= 9 else 0
+
+
+def is_for_method(event: QKeyEvent) -> bool:
+    """Whether a key is the input method's while it composes: choosing, committing, cancelling, correcting."""
+    return Qt.Key(event.key()) in _OWNED_BY_THE_METHOD

@@ -5,10 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 
-from companion.ui.key_table import MODIFIER_KEYS
-from companion.ui.palette.choice import Action
-from companion.ui.palette.leaving import Leaving
-from companion.ui.palette.search_field import is_for_method
+from companion.ui.choice import Action
+from companion.ui.key_table import MODIFIER_KEYS, is_for_method
+from companion.ui.leaving import Leaving
 
 
 class KeyWatch(QObject):

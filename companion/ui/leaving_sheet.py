@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 
 from companion.desktop.ports import Target
+from companion.ui.choice import Choice
 from companion.ui.key_watch import KeyWatch
-from companion.ui.palette.choice import Choice
-from companion.ui.palette.leaving import Leaving
+from companion.ui.leaving import Leaving
 from companion.ui.sheet import Sheet
 
 

@@ -12,10 +12,10 @@ from companion.base.i18n import _
 from companion.desktop.ports import NO_TARGET, Clipboard, ClipboardContent, Hotkeys, Target, Typist
 from companion.phrases.usage import Usage
 from companion.ui.bridge import Bridge
+from companion.ui.choice import Choice
 from companion.ui.feature import Action
 from companion.ui.library_feed import LibraryFeed
 from companion.ui.look import Look
-from companion.ui.palette.choice import Choice
 from companion.ui.palette.window import PaletteWindow
 from companion.ui.paste_flow import PasteFlow
 from companion.ui.second_enter import SecondEnter

@@ -11,8 +11,8 @@ from companion.base.i18n import _
 from companion.desktop.ports import Clipboard, InsertReport, Outcome, Reason, Target, Typist
 from companion.ui.announce import announce
 from companion.ui.bridge import Bridge
-from companion.ui.palette.choice import Action, Choice
-from companion.ui.palette.footer import target_name
+from companion.ui.choice import Action, Choice
+from companion.ui.footer import target_name
 from companion.ui.strip import MessageStrip, PartStrip
 from companion.ui.texts import one_line
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer
 
 from companion.desktop.ports import Hotkeys, Target
-from companion.ui.palette.choice import Action, Choice
-from companion.ui.palette.leaving import TWICE_MS
-from companion.ui.palette.release_gate import LONGEST_MS
+from companion.ui.choice import Action, Choice
+from companion.ui.leaving import TWICE_MS
+from companion.ui.release_gate import LONGEST_MS
 
 _WITH = {Action.PASTE: "", Action.COPY: "Ctrl+", Action.SEGMENTS: "Shift+"}
 

@@ -10,7 +10,7 @@ from companion.phrases.library import Library
 from companion.phrases.model import Phrase
 from companion.phrases.search.answer import View
 from companion.phrases.usage import Usage
-from companion.ui.palette.choice import Action, Choice, Doubt, Request, decide
+from companion.ui.choice import Action, Choice, Doubt, Request, decide
 from tests.journeys.fakes import FakeDesktop
 
 

@@ -13,7 +13,7 @@ from companion.phrases.home import home, next_stages
 from companion.phrases.library import Library, PackSource, open_library
 from companion.phrases.search.answer import View
 from companion.phrases.usage import Usage
-from companion.ui.palette.choice import Action, Choice, Doubt
+from companion.ui.choice import Action, Choice, Doubt
 from tests.journeys.agent import Agent
 from tests.journeys.fakes import FakeDesktop
 

@@ -17,7 +17,7 @@ from companion.timers.when import find
 from companion.tone.check import check
 from companion.tone.loading import load_rules
 from companion.tone.rewrite import rewrite
-from companion.ui.palette.choice import Choice
+from companion.ui.choice import Choice
 from tests.journeys.agent import Agent
 from tests.journeys.fakes import FakeDesktop
 from tests.timers.worlds import NOW, SHANGHAI

@@ -13,8 +13,7 @@ from companion.desktop.ports import Target
 from companion.ui.announce import announce
 from companion.ui.care.page import Page, key_of, pressed, typing
 from companion.ui.look import Look
-from companion.ui.palette.footer import ElidedLabel
-from companion.ui.parts import button, words
+from companion.ui.parts import ElidedLabel, button, words
 from companion.ui.placement import screen_of
 from companion.ui.sheet import Sheet
 from companion.ui.theme import Role

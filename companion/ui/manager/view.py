@@ -14,7 +14,8 @@ from companion.ui.manager.scope_tree import ScopeTree
 from companion.ui.manager.versions import Versions
 from companion.ui.palette.result_list import ResultList
 from companion.ui.palette.search_field import SearchField
-from companion.ui.palette.view import Magnifier, hairline
+from companion.ui.palette.view import Magnifier
+from companion.ui.parts import hairline
 from companion.ui.settings.form import StateLine, button, words
 from companion.ui.style import show_ring
 from companion.ui.theme import Role

@@ -6,11 +6,11 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
 
+from companion.ui.choice import Action
 from companion.ui.key_table import number_of
 from companion.ui.key_watch import KeyWatch
-from companion.ui.palette.choice import Action
+from companion.ui.leaving import Leaving
 from companion.ui.palette.keys import Command, command_of
-from companion.ui.palette.leaving import Leaving
 from companion.ui.palette.session import Session
 from companion.ui.palette.view import PaletteView
 

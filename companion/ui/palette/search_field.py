@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from companion.ui.key_table import is_for_method
+
 _SEPARATORS = re.compile(r"['’\s]")
-_OWNED_BY_THE_METHOD = {
-    Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab,
-    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
-    Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Backspace, Qt.Key.Key_Delete,
-    *(Qt.Key(Qt.Key.Key_0 + digit) for digit in range(10)),
-}
 
 
 def composed(preedit: str) -> str:
@@ -22,11 +18,6 @@ def composed(preedit: str) -> str:
     letters = _SEPARATORS.sub("", preedit)
     good = all((char.isascii() and char.isalnum()) or "\u3400" <= char <= "\u9fff" for char in letters)
     return letters if good else ""
-
-
-def is_for_method(event: QKeyEvent) -> bool:
-    """Whether a key is the input method's while it composes: choosing, committing, cancelling, correcting."""
-    return Qt.Key(event.key()) in _OWNED_BY_THE_METHOD
 
 
 class SearchField(QLineEdit):

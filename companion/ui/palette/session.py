@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from companion.base.i18n import _
 from companion.phrases.model import Phrase
 from companion.ui.announce import announce
-from companion.ui.palette.choice import Action
+from companion.ui.choice import Action
+from companion.ui.leaving import Leaving
 from companion.ui.palette.feed import EmptyFeed, Feed, rows_for
 from companion.ui.palette.filling import profile_values, text_to_check
-from companion.ui.palette.leaving import Leaving
 from companion.ui.palette.preview import Shown
 from companion.ui.palette.suggestions import SlotMemory
 from companion.ui.palette.view import PaletteView

@@ -6,7 +6,6 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
@@ -16,14 +15,15 @@ from PySide6.QtWidgets import (
 )
 
 from companion.base.i18n import _
+from companion.ui.footer import Footer
 from companion.ui.look import Look
 from companion.ui.palette.chips import ChannelChip, StageChips
-from companion.ui.palette.footer import ElidedLabel, Footer
 from companion.ui.palette.help import HelpSheet
 from companion.ui.palette.preview import Preview
 from companion.ui.palette.result_list import ResultList
 from companion.ui.palette.search_field import SearchField
 from companion.ui.palette.slot_form import SlotForm
+from companion.ui.parts import ElidedLabel, hairline
 from companion.ui.theme import Role
 
 WIDTH, HEIGHT = 760, 524
@@ -51,17 +51,6 @@ class Magnifier(QWidget):
         side = self.width()
         painter.drawEllipse(QRectF(side * 0.12, side * 0.12, side * 0.54, side * 0.54))
         painter.drawLine(QPointF(side * 0.6, side * 0.6), QPointF(side * 0.86, side * 0.86))
-
-
-def hairline(parent: QWidget, *, upright: bool = False) -> QFrame:
-    """A line of one pixel."""
-    line = QFrame(parent)
-    line.setProperty("kind", "hairline")
-    if upright:
-        line.setFixedWidth(1)
-    else:
-        line.setFixedHeight(1)
-    return line
 
 
 class PaletteView(QWidget):

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from companion.base.i18n import _
 from companion.desktop.ports import Target
+from companion.ui.choice import Choice
+from companion.ui.leaving import Leaving
 from companion.ui.leaving_sheet import LeavingSheet
 from companion.ui.look import Look
-from companion.ui.palette.choice import Choice
 from companion.ui.palette.feed import Feed
 from companion.ui.palette.key_router import KeyRouter
-from companion.ui.palette.leaving import Leaving
 from companion.ui.palette.session import Session
 from companion.ui.palette.view import HEIGHT, WIDTH, PaletteView
 from companion.ui.placement import palette_place

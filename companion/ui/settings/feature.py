@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from companion.base.i18n import _
 from companion.desktop.ports import NO_TARGET, Target
+from companion.ui.choice import Choice
 from companion.ui.feature import Action
-from companion.ui.palette.choice import Choice
 from companion.ui.settings.services import Services
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 
 from companion.base.i18n import _
 from companion.ui.announce import announce
+from companion.ui.choice import Choice
 from companion.ui.icon import tray_icon
 from companion.ui.look import Look
-from companion.ui.palette.choice import Choice
 from companion.ui.settings.form import Card, button
 from companion.ui.settings.held_key import HeldKey
 from companion.ui.settings.page_profile import ProfileForm

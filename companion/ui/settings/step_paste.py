@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from companion.base.i18n import _
 from companion.desktop.ports import InsertReport, Outcome, Target
 from companion.ui.bridge import Bridge
-from companion.ui.palette.footer import target_name
+from companion.ui.footer import target_name
 from companion.ui.paste_flow import sentence_for
 from companion.ui.settings.form import Card, StateLine, button, words
 from companion.ui.settings.next_window import NextWindow

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from companion.base.i18n import _
-from companion.ui.palette.choice import Choice
+from companion.ui.choice import Choice
 from companion.ui.settings.form import Card, StateLine, button, words
 from companion.ui.settings.practice_process import PracticeProcess
 from companion.ui.settings.services import Services

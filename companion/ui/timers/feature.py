@@ -16,10 +16,10 @@ from companion.desktop.ports_null import NullPresence
 from companion.timers.model import Promise, PromiseKind
 from companion.timers.moment import WorkingHours
 from companion.ui.bridge import Bridge
+from companion.ui.choice import Choice
 from companion.ui.feature import Action
 from companion.ui.icon import Mood
 from companion.ui.look import Look
-from companion.ui.palette.choice import Choice
 from companion.ui.strip import MessageStrip
 from companion.ui.timers.due_card import DueCard
 from companion.ui.timers.exit_ask import ExitAsk

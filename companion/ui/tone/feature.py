@@ -15,9 +15,9 @@ from companion.desktop.ports import NO_TARGET, Clipboard, ClipboardContent, Hotk
 from companion.phrases.model import Phrase
 from companion.tone.model import Finding, Report, Suppressions
 from companion.ui.bridge import Bridge
+from companion.ui.choice import Action as Leave
+from companion.ui.choice import Choice
 from companion.ui.look import Look
-from companion.ui.palette.choice import Action as Leave
-from companion.ui.palette.choice import Choice
 from companion.ui.paste_flow import PasteFlow
 from companion.ui.second_enter import SecondEnter
 from companion.ui.settings.live import LiveSettings

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from companion.phrases.model import Phrase
 from companion.tone.model import Finding
+from companion.ui.choice import Action
 from companion.ui.key_table import number_of
 from companion.ui.key_watch import KeyWatch
-from companion.ui.palette.choice import Action
-from companion.ui.palette.leaving import Leaving
+from companion.ui.leaving import Leaving
 from companion.ui.tone.keys import ONCE, Command, command_of
 from companion.ui.tone.session import Session
 from companion.ui.tone.view import ToneView

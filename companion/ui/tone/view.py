@@ -6,11 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from companion.base.i18n import _
 from companion.phrases.model import Phrase
+from companion.ui.footer import Footer
 from companion.ui.look import Look
 from companion.ui.palette.filling import row_text
-from companion.ui.palette.footer import ElidedLabel, Footer
-from companion.ui.palette.view import hairline
-from companion.ui.parts import button, words
+from companion.ui.parts import ElidedLabel, button, hairline, words
 from companion.ui.texts import elide
 from companion.ui.theme import Role
 from companion.ui.tone.rows import FindingList

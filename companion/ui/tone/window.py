@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QVBoxLayout
 from companion.base.i18n import _
 from companion.desktop.ports import NO_TARGET, Target
 from companion.ui.announce import announce
+from companion.ui.leaving import Leaving
 from companion.ui.leaving_sheet import LeavingSheet
 from companion.ui.look import Look
-from companion.ui.palette.leaving import Leaving
 from companion.ui.placement import screen_of
 from companion.ui.tone import words
 from companion.ui.tone.draft import Draft

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from companion.desktop.ports import Target
 from companion.phrases.model import Slot
-from companion.ui.palette.choice import Action
+from companion.ui.choice import Action
 from companion.ui.palette.slot_editors import ChoiceEditor, LineEditor, TextEditor
 from companion.ui.palette.suggestions import SlotMemory, suggestion
 from tests.ui.conftest import CHAT, OTHER, Opened

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from companion.desktop.ports import NO_TARGET
-from companion.ui.palette.choice import Action, Choice
-from companion.ui.palette.leaving import TWICE_MS
-from companion.ui.palette.release_gate import LONGEST_MS
+from companion.ui.choice import Action, Choice
+from companion.ui.leaving import TWICE_MS
+from companion.ui.release_gate import LONGEST_MS
 from tests.ui.conftest import CHAT, OTHER, PROFILE, Opened
 from tests.ui.sample import PHRASES, FakeFeed, phrase
 

@@ -15,8 +15,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from companion.desktop.ports import Rect, Target
+from companion.ui.choice import Choice
 from companion.ui.look import Look
-from companion.ui.palette.choice import Choice
 from companion.ui.palette.window import PaletteWindow
 from companion.ui.strip import MessageStrip, PartStrip
 from tests.ui.sample import FakeFeed

@@ -15,7 +15,7 @@ from companion.base.paths import shipped_packs_dir
 from companion.base.settings import LookSettings, Profile, Settings
 from companion.desktop.ports import NO_TARGET, Target
 from companion.phrases.library import PackSource, open_library
-from companion.ui.palette.choice import Action, Choice
+from companion.ui.choice import Action, Choice
 from companion.ui.settings.first_run import FirstRun
 from companion.ui.settings.practice_process import beside
 from companion.ui.settings.press_test import Verdict

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from companion.desktop.ports import NO_TARGET
 from companion.timers.model import State
+from companion.ui.choice import Action, Choice
 from companion.ui.icon import Mood
-from companion.ui.palette.choice import Action, Choice
 from companion.ui.strip import QuietWindow
 from companion.ui.timers.watcher import AGAIN_MS
 from tests.timers.worlds import SHANGHAI

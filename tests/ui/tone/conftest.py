@@ -17,8 +17,8 @@ from companion.base.settings import Settings
 from companion.desktop.ports import ClipboardContent, Target
 from companion.tone.check import check
 from companion.tone.loading import load_rules
+from companion.ui.choice import Choice
 from companion.ui.look import Look
-from companion.ui.palette.choice import Choice
 from companion.ui.settings.live import LiveSettings
 from companion.ui.strip import MessageStrip
 from companion.ui.tone.draft import Draft

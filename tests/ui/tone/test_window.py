@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from companion.desktop.ports import NO_TARGET
+from companion.ui.choice import Action
 from companion.ui.look import Look
-from companion.ui.palette.choice import Action
 from companion.ui.texts import utf16
 from companion.ui.tone.text_view import mark_pen
 from companion.ui.tone.view import HIGHEST, LOWEST, WIDTH

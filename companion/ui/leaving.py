@@ -10,9 +10,9 @@ from PySide6.QtCore import QElapsedTimer, QObject, Signal
 from companion.base.i18n import _
 from companion.desktop.ports import NO_TARGET, Target
 from companion.phrases.model import Phrase
-from companion.ui.palette.choice import Action, Choice, Doubt, Request, decide
-from companion.ui.palette.footer import Footer, target_name
-from companion.ui.palette.release_gate import ReleaseGate
+from companion.ui.choice import Action, Choice, Doubt, Request, decide
+from companion.ui.footer import Footer, target_name
+from companion.ui.release_gate import ReleaseGate
 
 TWICE_MS = 300
 """The same Enter again within this time is the same Enter (screens.md, acceptance 25)."""

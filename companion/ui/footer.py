@@ -4,49 +4,18 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from companion.base.i18n import _
 from companion.desktop.ports import Target
 from companion.ui.announce import announce
 from companion.ui.look import Look
+from companion.ui.parts import ElidedLabel
 from companion.ui.style import restyle
-from companion.ui.texts import elide, mask_numbers
+from companion.ui.texts import mask_numbers
 from companion.ui.theme import Role
-
-
-class ElidedLabel(QLabel):
-    """A label of one line that gives way: what does not fit ends in ``……``. The whole text is what is spoken."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._text = ""
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-
-    def say(self, text: str) -> None:
-        """Show `text`."""
-        self._text = text
-        self.setAccessibleName(text)
-        self.updateGeometry()
-        self._fit()
-
-    def minimumSizeHint(self) -> QSize:
-        """May become narrow."""
-        return QSize(0, super().minimumSizeHint().height())
-
-    def sizeHint(self) -> QSize:
-        """Wide enough for the whole text."""
-        return QSize(self.fontMetrics().horizontalAdvance(self._text) + 2, super().sizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit again."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        self.setText(elide(self._text, self.width(), self.fontMetrics().horizontalAdvance))
 
 
 def target_name(target: Target) -> str:

@@ -1,4 +1,4 @@
-"""What leaves the palette, and the one function that lets it leave."""
+"""What leaves a window of ours, and the one function that lets it leave."""
 
 from __future__ import annotations
 
