@@ -1,6 +1,6 @@
 """The development set: forbidden and clean messages of many industries.
 
-A third of the first two batches, fixed by a hash, and the five exams are held apart: the weights never saw them, no rule was
+A third of the first two batches, fixed by a hash, and the seven exams are held apart: the weights never saw them, no rule was
 written from them, they are only measured (``python -m tests.bench.tone``). The third flatters the rules: it shares its author
 with them. The exams were written by other hands who had not seen the rules; only the two limits and the floors of the weighing
 were chosen with their figures in view. What the rules do to wordings they have never met shows in the other batches, too: each
@@ -31,6 +31,21 @@ measured once, and only then learned from. That first measurement, at warning or
     blind-12    74 %      82 %   3.4 %  (polite and weary; its hundred soft refusals are left out: others call the same ones ordinary)
     blind-13    61 %            24.0 %  (empathy in strong words, and the strongest words in innocent use)
     blind-14                      3.9 %  (ordinary chat)
+    blind-15    78 %      71 %  10.3 %  (secrets and private channels without the words for them)
+    blind-16    72 %      59 %   4.1 %  (contempt and threats without the words for them)
+    blind-17                      7.2 %  (strong words in innocent use, three to each word)
+    blind-18    70 %              2.7 %  (soft: misled, promised, fobbed off)
+    blind-19    80 %              5.0 %  (what stings)
+    blind-20    60 %      53 %   7.7 %  (blunt, or one clause in a polite turn)
+    blind-21                      4.6 %  (ordinary chat, typed in a hurry)
+    blind-22                      5.6 %  (strong words in the vocabulary of forty trades)
+    blind-23                     11.2 %  (sharp constructions in innocent use)
+    blind-24    72 %      77 %   2.0 %  (3 to 12 characters; this one and the next after the nine above were learned from)
+    blind-25                      5.5 %  (the words of the gravest slips in innocent use)
+    blind-26                      6.4 %  (the words of refusing, asking, hurrying in innocent use)
+    blind-27    71 %      78 %   5.2 %  (whole turns, one clause of them a slip)
+    blind-28    72 %      75 %   6.8 %  (grave and polite, without the words)
+    blind-29                      6.1 %  (what agents say in thirty conversations)
 
 The seventh batch was written to be learned from; the last 136 of its forbidden lines were measured before: 71 %.
 """
