@@ -21,10 +21,13 @@ _MOST_FINDINGS = 200
 _MOST_HITS = 1_000
 """Nothing is looked for after so many: no message holds them, and each takes its time."""
 _LEAST_SAID = 5
-"""A shorter clause is the insult itself: there is nothing around it to take anything back."""
+"""A shorter clause is the insult itself."""
+_MOST_OF = 0.6
+"""A hit that is more of its sentence leaves nothing that could speak for it."""
 Found = tuple[int, Span, tuple[str, ...], Rule, str]
 """The rank of the severity, where, what may stand there, the rule, the severity."""
 _BREAK = re.compile(r"[^\w\s]+")
+_MARKS = re.compile(r"\W+")
 
 
 def check(text: str, rules: RuleSet, *, hints: bool = True, suppressions: Suppressions = NONE) -> Report:
@@ -62,22 +65,23 @@ def check(text: str, rules: RuleSet, *, hints: bool = True, suppressions: Suppre
 
 
 def _contradicted(rule: Rule, message: Message, hit: Hit) -> bool:
-    """Whether the sentence of the hit leans so far the other way, and its clause not the hit's, that its words met by chance."""
+    """Whether the sentence of the hit leans so far the other way, and its clause not too far the hit's, that its words met by chance."""
     if rule.leaning is None or rule.floor is None:
         return False
     shadow, (start, end) = message.shadow, message.sentence_at(hit.start)
+    length = hit.end - hit.start
+    if length > _MOST_OF * len(_MARKS.sub("", shadow[start:end])):
+        return False
     start, end = max(start, hit.start - STRETCH), min(end, hit.end + STRETCH)
+    if rule.leaning.score(shadow[start:end]) >= rule.floor:
+        return False
     left = max((at.end() for at in _BREAK.finditer(shadow, start, hit.start)), default=start)
     right = _BREAK.search(shadow, hit.end, end)
     said = shadow[left : right.start() if right else end]
-    if rule.severity == "error" and len(said) < _LEAST_SAID:
+    # A polite clause beside it takes nothing from a threat or an insult that is a clause of its own.
+    if rule.severity == "error" and (len(said) < _LEAST_SAID or length > _MOST_OF * len(said)):
         return False
-    # The clause is the shorter of the two, and mostly settles it.
-    clause = rule.leaning.score(said)
-    if clause >= rule.clause_floor:
-        return False
-    # A polite clause beside it takes nothing from a threat or an insult.
-    return (clause if rule.severity == "error" else rule.leaning.score(shadow[start:end])) < rule.floor
+    return rule.leaning.score(said) < rule.clause_floor
 
 
 def _is_ignored(rule: Rule, hit: Hit, ignored: list[Span]) -> bool:

@@ -15,8 +15,10 @@ import re
 from array import array
 from base64 import b64decode
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import compress
 from operator import add
 from pathlib import Path
 from types import MappingProxyType
@@ -33,10 +35,12 @@ UNIT = 0.05
 """The log-odds of one step of a stored weight."""
 
 _DEAR = re.compile(r"亲爱的|(?<![父母双])亲亲?(?![自戚人属密手情])[,~ ]?|\A\W*(?:喂[,~ ]?)?(?:[您你]好|(?:早上|上午|中午|下午|晚上)好)(?!\w)[\W]*|。")
-_HOPELESS = -2.5
+_HOPELESS = -2.0
 """Whoever leans clean by more is none of the gravest slips either."""
 _ENOUGH = 1.0
 """How far a slip as such counts towards a grave one: a blunt refusal is no threat, however blunt."""
+_MOST_LIKELY = 0.5
+"""What speaks less for a grave slip is more often another one, and would be called by the wrong name."""
 _CLAUSE = re.compile(r"\w+")
 _PAUSE = re.compile(r"\W+")
 
@@ -69,7 +73,11 @@ class Scale:
 
     def score(self, places: Iterable[int]) -> float:
         """Log-odds of a stretch with the pieces at these places."""
-        found = list(filter(None, map(self.weights.__getitem__, places)))
+        return self.weigh(map(self.weights.__getitem__, places))
+
+    def weigh(self, weights: Iterable[int | None]) -> float:
+        """Log-odds of a stretch whose pieces weigh so much; what is zero or unknown says nothing."""
+        found = list(filter(None, weights))
         return self.bias + UNIT * sum(found) / math.sqrt(len(found) + 1)
 
 
@@ -86,23 +94,29 @@ class Leaning:
     """The learned weights of the known pieces: for slips as such, for the gravest categories, and what else each piece speaks for."""
 
     def __init__(
-        self, known: Iterable[str], slips: Scale, speaker: Speaker, own: Mapping[str, Scale] = MappingProxyType({})
+        self, known: Sequence[str], slips: Scale, speaker: Speaker, own: Mapping[str, Scale] = MappingProxyType({})
     ) -> None:
-        self._places = {piece: place for place, piece in enumerate(known)}
+        self._known_pieces = known
         self._slips = slips
+        # Every stretch is scored as a slip, hardly one needs more: this alone is kept ready.
+        self._weight_of = dict(compress(zip(known, slips.weights, strict=True), slips.weights))
         self._speaker = speaker
         self._own = own
         # One rule for each category asks about the same message: weighed once.
         self._latest: tuple[Message | None, float, tuple[Verdict, ...]] = (None, 0.0, ())
 
-    def _known(self, text: str) -> list[int]:
-        """The places of the known pieces of a stretch."""
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {piece: place for place, piece in enumerate(self._known_pieces)}
+
+    def _known(self, found: Set[str]) -> list[int]:
+        """The places of those pieces that are known."""
         places = self._places
-        return [places[piece] for piece in pieces(text.strip()) & places.keys()]
+        return [places[piece] for piece in found & places.keys()]
 
     def score(self, text: str) -> float:
         """Log-odds that a piece of a shadow is a slip; below zero: that it is none."""
-        return self._slips.score(self._known(text))
+        return self._slips.weigh(map(self._weight_of.get, pieces(text.strip())))
 
     def verdicts(self, message: Message, least: float) -> tuple[Verdict, ...]:
         """The stretches of a message that lean towards a slip by more than `least`."""
@@ -117,16 +131,17 @@ class Leaning:
     def _weigh(self, shadow: str, span: Span, least: float) -> Iterator[Verdict]:
         """What one stretch is, if anything: the gravest category that its own weights and those of slips agree on, else the one most spoken for."""
         text = shadow[slice(*span)]
-        known = self._known(text)
-        score = self._slips.score(known)
+        found = pieces(text.strip())
+        score = self._slips.weigh(map(self._weight_of.get, found))
         if score > _HOPELESS:
+            known = self._known(found)
             own, name = max(((scale.score(known), name) for name, scale in self._own.items()), default=(-math.inf, ""))
             graver = min(score, _ENOUGH) + own
-            if graver > least:
+            if graver > least and own > _MOST_LIKELY:
                 yield Verdict(graver, name, self._heaviest(text, span[0], self._own[name]))
                 return
         if score > least:
-            yield Verdict(score, self._most_spoken_for(known), self._heaviest(text, span[0], self._slips))
+            yield Verdict(score, self._most_spoken_for(self._known(found)), self._heaviest(text, span[0], self._slips))
 
     def _most_spoken_for(self, known: Iterable[int]) -> str:
         """The category of a slip; the gravest have weights of their own to be called by."""
@@ -141,7 +156,7 @@ class Leaning:
     def _heaviest(self, text: str, start: int, scale: Scale) -> Span:
         """The clause that weighs most, as a span of the shadow."""
         clauses = [match.span() for match in _CLAUSE.finditer(text)] or [(0, len(text))]
-        left, right = max(clauses, key=lambda span: sum(map(scale.weights.__getitem__, self._known(text[slice(*span)]))))
+        left, right = max(clauses, key=lambda span: sum(map(scale.weights.__getitem__, self._known(pieces(text[slice(*span)])))))
         return start + left, start + right
 
 

@@ -1,18 +1,18 @@
-"""A rule and the set of all rules; the set finds the few rules whose anchor occurs in a sentence."""
+"""A rule and the set of all rules."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial, reduce
-from operator import add, or_
+from functools import cached_property, partial
 
 from companion.tone.guards import GUARD_KEYS, Guards
+from companion.tone.index import Index, numbers
 from companion.tone.kinds import KINDS, WHOLE, Hit
 from companion.tone.leaning import Leaning
 from companion.tone.phrase import expand, to_regex
-from companion.tone.text import Message
+from companion.tone.text import Message, Span
 
 _AROUND_BARE = r"(?:\W*(?:亲爱的|亲亲?|您好|你好|那|那个|额|呃)(?=\W*\w))?\W*"
 
@@ -31,10 +31,6 @@ class Rule:
     replace: str = "clause"
     """What a suggestion stands for: the whole ``clause`` around the hit, or the ``match`` alone."""
     source: str = ""
-    anchors: tuple[tuple[str, ...], ...] = ()
-    """For each way, literals of which every match holds one; empty: unknown, the way is always tried."""
-    seconds: tuple[frozenset[str], ...] = ()
-    """For each way a second such set, asked before the expression is; an empty one asks nothing."""
     guards: Guards = field(default_factory=Guards)
     alongside: bool = False
     """Only worth saying when something at warning or above was found in the same message."""
@@ -46,8 +42,8 @@ class Rule:
     leaning: Leaning | None = None
     floor: float | None = None
     """A hit in a sentence that leans clean by more than this (log-odds) is left unsaid; None: always said."""
-    clause_floor: float = -1.0
-    """What the clause of such a hit must stay below as well."""
+    clause_floor: float = 0.0
+    """A clause of such a hit that leans further the hit's way is believed all the same."""
     file: str = ""
 
     @cached_property
@@ -96,9 +92,9 @@ class Rule:
         _ = self.missing
         self.guards.compile()
 
-    def find(self, way: int, message: Message, start: int, end: int) -> Iterator[Hit]:
-        """The hits of one way in a stretch of the shadow, before any guard."""
-        return KINDS[self.kind](self, way, message, start, end)
+    def find(self, way: int, message: Message, spans: Sequence[Span]) -> Iterator[Hit]:
+        """The hits of one way, before any guard; `spans` are the sentences of the shadow that could hold one."""
+        return KINDS[self.kind](self, way, message, spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,24 +113,33 @@ class RuleProblem:
 
 
 class RuleSet:
-    """The rules in force, indexed by the beginnings of their anchors; `problems`: what was left out."""
+    """The rules in force; `problems`: what was left out.
 
-    def __init__(self, rules: Iterable[Rule], problems: Iterable[RuleProblem] = ()) -> None:
+    `indexed` are the rules whose ways `index` numbers, in that order; those that are not in force any more are passed over.
+    """
+
+    def __init__(
+        self, rules: Iterable[Rule], problems: Iterable[RuleProblem] = (), *, indexed: Sequence[Rule] = (), index: Index | None = None
+    ) -> None:
         self.rules = tuple(rules)
         self.problems = tuple(problems)
-        # Each way has a number, and two bits of that number: one says that an anchor called it, one that a second did.
-        # Whole messages are asked of rule after rule.
-        self._ways = [
-            (rule, way) for rule in self.rules for way in range(1 if rule.kind in WHOLE else len(rule.any))
-        ]
+        self._index = index or Index()
+        known = {id(rule) for rule in indexed}
+        self._ways = list(_ways(indexed)) + list(_ways(rule for rule in self.rules if id(rule) not in known))
+        in_force = {id(rule) for rule in self.rules}
+        self._gone = _bits(id(rule) not in in_force for rule, _way in self._ways)
+        # Whose literals are not known is always tried.
+        self._always = self._index.unasked | _bits(number >= self._index.size for number in range(len(self._ways)))
+        self._whole = _bits(rule.kind in WHOLE for rule, _way in self._ways)
         self._searches: dict[int, Callable[..., re.Match[str] | None]] = {}
-        self._all = (1 << len(self._ways)) - 1
-        self._whole = sum(1 << number for number, (rule, _way) in enumerate(self._ways) if rule.kind in WHOLE)
-        self._calls, self._unasked = _calls(self._ways)
-        self._masks: dict[str, int] = {}
 
     def __len__(self) -> int:
         return len(self.rules)
+
+    @property
+    def literals(self) -> Sequence[str]:
+        """What the indexed ways are called by."""
+        return self._index.pieces
 
     def by_id(self, rule_id: str) -> Rule | None:
         """The rule of that id; None: there is none."""
@@ -147,12 +152,14 @@ class RuleSet:
 
     def hits(self, message: Message) -> Iterator[tuple[Rule, Hit]]:
         """Every hit of every rule, before any guard; those of whole messages come last."""
-        whole = 0
+        anywhere, here = self._always & self._whole & ~self._gone, self._always & ~self._whole
+        whole = {number: list(message.sentences) for number in numbers(anywhere)}
         shadow, ways, searches = message.shadow, self._ways, self._searches
         for start, end in message.sentences:
-            called = self._called(shadow[start:end])
-            whole |= called & self._whole
-            for number in _numbers(called & ~self._whole):
+            called = (self._index.called(shadow[start:end]) | here) & ~(anywhere | self._gone)
+            for number in numbers(called & self._whole):
+                whole.setdefault(number, []).append((start, end))
+            for number in numbers(called & ~self._whole):
                 search = searches.get(number)
                 if search is None:
                     rule, way = ways[number]
@@ -160,47 +167,21 @@ class RuleSet:
                 # Most candidates do not match: asked here, that costs no generator.
                 if search(shadow, start, end):
                     rule, way = ways[number]
-                    for hit in rule.find(way, message, start, end):
+                    for hit in rule.find(way, message, ((start, end),)):
                         yield rule, hit
-        for number in _numbers(whole):
+        for number in sorted(whole):
             rule = ways[number][0]
-            for hit in rule.find(0, message, 0, len(shadow)):
+            for hit in rule.find(0, message, whole[number]):
                 yield rule, hit
 
-    def _called(self, text: str) -> int:
-        """The bits of the ways that could match in `text`."""
-        pairs = list(map(add, text, text[1:]))
-        bits, masks = self._unasked, self._masks
-        for piece in self._calls.keys() & {*text, *pairs, *map(add, pairs, text[2:])}:
-            bits |= masks.get(piece) or self._mask(piece)
-        return bits & (bits >> len(self._ways)) & self._all
 
-    def _mask(self, piece: str) -> int:
-        """The bits that a known piece sets; worked out when it is first met, as most never are."""
-        mask = self._masks[piece] = reduce(or_, (1 << place for place in self._calls[piece]))
-        return mask
+def _ways(rules: Iterable[Rule]) -> Iterator[tuple[Rule, int]]:
+    """The ways of the rules, each to be searched by itself; of a kind that looks at whole messages all are one."""
+    for rule in rules:
+        for way in range(1 if rule.kind in WHOLE else len(rule.any)):
+            yield rule, way
 
 
-def _numbers(bits: int) -> Iterator[int]:
-    """The places of the bits that are set, lowest first."""
-    while bits:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest
-
-
-def _calls(ways: Sequence[tuple[Rule, int]]) -> tuple[dict[str, list[int]], int]:
-    """(for each piece of text the places of the bits that it sets, the bits that are always set): below the number of ways for
-    an anchor, above it for a second.
-    """
-    calls: dict[str, list[int]] = {}
-    always = 0
-    for number, (rule, way) in enumerate(ways):
-        for pieces, place in ((rule.anchors, number), (rule.seconds, number + len(ways))):
-            if not pieces or not pieces[way]:
-                always |= 1 << place
-                continue
-            # One, two or three characters, never more: a sentence is asked for all its pieces of that length at once.
-            for piece in pieces[way]:
-                calls.setdefault(piece[:3], []).append(place)
-    return calls, always
+def _bits(told: Iterable[bool]) -> int:
+    """The bits of what is true."""
+    return sum(1 << place for place, true in enumerate(told) if true)

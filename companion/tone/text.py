@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from companion.base.fold import Folded, fold
@@ -14,6 +14,9 @@ MASK = "\ue000"
 """Stands for a character that no rule may look at. Not a word character, so it ends a clause."""
 
 Span = tuple[int, int]
+
+_VARIANTS = str.maketrans("妳唸著", "你念着")
+"""What Taiwan writes otherwise and the table of single characters leaves: some of it is right elsewhere (著名)."""
 
 _HAN = "\u4e00-\u9fff"
 _SENTENCE = re.compile(r"[^。!?;\n~]+[。!?;~]*")
@@ -27,6 +30,7 @@ _FOREIGN = re.compile(
     r"https?://[^\s\u4e00-\u9fff，。]+|www\.[^\s\u4e00-\u9fff，。]+"
     r"|[\w.+-]{1,40}@[a-z0-9-]{1,40}\.[a-z.]{2,20}|\{\{[^}\n]{0,60}\}\}|`[^`\n]{1,200}`"
 )
+_FOREIGN_SIGN = re.compile(r"[@`{]|://|www\.")
 _NUMBER = re.compile(r"[0-9]{5,}|(?=[a-z]{0,6}[0-9])[a-z0-9]{9,40}")
 _QUOTES = {"“": "”", "「": "」", "『": "』", '"': '"', "‘": "’", "《": "》", "【": "】"}
 _QUOTE = re.compile("|".join(f"{re.escape(a)}[^{re.escape(b)}\\n]{{1,120}}{re.escape(b)}" for a, b in _QUOTES.items()))
@@ -95,8 +99,11 @@ class Message:
 def read_message(text: str) -> Message:
     """Fold and mask `text`. Linear in its length; never fails, whatever the text."""
     joined = _join_split(fold(text))
+    joined = replace(joined, text=joined.text.translate(_VARIANTS))
     shadow = list(joined.text)
-    for match in (*_FOREIGN.finditer(joined.text), *_QUOTED_LINE.finditer(joined.text)):
+    # Most messages hold none of its signs, and the expression would try every character.
+    foreign = _FOREIGN.finditer(joined.text) if _FOREIGN_SIGN.search(joined.text) else ()
+    for match in (*foreign, *_QUOTED_LINE.finditer(joined.text)):
         _mask(shadow, *match.span())
     plain = "".join(shadow)
     for span in _menus(plain):

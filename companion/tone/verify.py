@@ -9,7 +9,7 @@ from companion.tone.text import read_message
 
 
 def fires(rule: Rule, line: str) -> bool:
-    """Whether the rule, alone and through its anchors and guards, finds anything in `line`."""
+    """Whether the rule, alone and with its guards, finds anything in `line`."""
     message = read_message(line)
     return any(
         rule.guards.severity(rule.severity, message, hit.start, hit.end) for _rule, hit in RuleSet([rule]).hits(message)

@@ -36,6 +36,8 @@ _ROUNDS = 400
 _PRIOR, _OWN_PRIOR = 0.0, 2.5
 """Clean lines outnumber slips here, most sought to be mistaken for one; what their number adds to the bias is given back."""
 _RARE = 3
+_SHIPPED = 3
+"""How often a shipped phrase counts, which has to pass, and a line of a rule that only weighs, which has to be heard."""
 _LEAST = 0.2
 """Pieces of a smaller weight (log-odds) are left out."""
 
@@ -61,6 +63,11 @@ def lines() -> list[Line]:
         if not one.held and one.category not in _HINTS:
             found[one.text] = one.category
     return [(category, read_message(text).shadow.strip()) for text, category in found.items()]
+
+
+def own_lines() -> list[Line]:
+    """What the rules that only weigh have to hear, be it all they go by."""
+    return [(rule.category, read_message(text).shadow.strip()) for rule in load_rules().rules if rule.kind == "weighed" for text in rule.bad]
 
 
 def phrases() -> list[Line]:
@@ -138,7 +145,7 @@ def _log_ratio(counts: Counts, slip: Floats) -> Floats:
 
 
 def allegiance(learned: list[Line]) -> dict[str, tuple[str, float]]:
-    """For each piece the category that it speaks for most, and how much more than for the others (log ratio)."""
+    """For each piece the category that it speaks for most, and how much more than for the others (log ratio; less for a small category)."""
     per: dict[str, Counter[str]] = defaultdict(Counter)
     size: Counter[str] = Counter()
     for category, text in learned:
@@ -146,14 +153,15 @@ def allegiance(learned: list[Line]) -> dict[str, tuple[str, float]]:
             size[category] += 1
             for piece in pieces(text):
                 per[piece][category] += 1
-    total = sum(size.values())
+    total, largest = sum(size.values()), max(size.values())
     found = {}
     for piece, counts in per.items():
         every = sum(counts.values())
         best = max(counts, key=lambda name: (counts[name] / size[name], name))
         inside = (counts[best] + 0.5) / (size[best] + 1)
         outside = (every - counts[best] + 0.5) / (total - size[best] + 1)
-        found[piece] = (best, max(0.0, math.log(inside / outside)))
+        # A piece is soon met only in the rarest categories, and they would be named for everything.
+        found[piece] = (best, max(0.0, math.log(inside / outside)) * math.sqrt(size[best] / largest))
     return found
 
 
@@ -166,7 +174,7 @@ def packed(values: Floats | Sequence[float], unit: float = UNIT) -> str:
 def main() -> None:
     """Write the file."""
     learned = lines()
-    every = learned + phrases()
+    every = learned + (own_lines() + phrases()) * (_SHIPPED - 1) + phrases()
     counts = Counts.of([text for _category, text in every])
     bias, weights = learn(counts, np.array([float(bool(category)) for category, _text in every]))
     owns = {name: learn(counts, np.array([float(category == name) for category, _text in every])) for name in _GRAVE}

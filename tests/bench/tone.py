@@ -88,8 +88,7 @@ def texts_of(lines: list[Line], length: int, count: int) -> list[str]:
 
 
 def literals(rules: RuleSet) -> list[str]:
-    found = {anchor for rule in rules.rules for way in rule.anchors for anchor in way}
-    return sorted(found, key=len, reverse=True)
+    return sorted(rules.literals, key=len, reverse=True)
 
 
 def speed(rules: RuleSet) -> None:

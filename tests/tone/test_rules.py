@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import re
 import runpy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
 from companion.base.guarded_yaml import load
 from companion.base.paths import resources_dir, shipped_packs_dir
 from companion.tone.check import check
-from companion.tone.loading import load_rules, rule_files, shipped_rules_dir
+from companion.tone.loading import load_rules, read_shipped, rule_files, shipped_rules_dir
 from companion.tone.model import CATEGORIES
-from companion.tone.rules import Rule, RuleSet
+from companion.tone.rules import Rule, RuleProblem, RuleSet
 from companion.tone.text import read_message
 from companion.tone.verify import verify
 from tests.tone import development
@@ -43,13 +43,32 @@ def test_verify_can_fail() -> None:
         ("shirk.x", "bad"), ("shirk.y", "good"), ("shirk.z", "bad")]  # fmt: skip
 
 
-def test_the_anchors_are_those_of_the_rules_as_they_stand() -> None:
-    """Stale anchors would make a rule deaf without a word."""
-    generator = runpy.run_path(str(shipped_rules_dir() / "generate_anchors.py"))
-    stored = json.loads((shipped_rules_dir() / "anchors.json").read_text(encoding="utf-8"))
+def test_what_was_compiled_is_what_the_files_say() -> None:
+    """Stale rules are read from their files, all of them asked of every sentence: right, and slow. Mend: compile_rules.py."""
+    compiler = runpy.run_path(str(shipped_rules_dir() / "compile_rules.py"))
+    problems: list[RuleProblem] = []
+    families, rules = read_shipped(problems)
+    assert problems == []
+    assert compiler["compiled"](families, rules) == (shipped_rules_dir() / "compiled.json").read_text(encoding="utf-8")
+    said = [replace(rule, leaning=None, floor=None, clause_floor=0.0) for rule in RULES.rules]
+    assert said == rules
+
+
+def test_the_index_calls_every_rule_that_bites() -> None:
+    """Found by the whole set as by the rule alone, which is asked without any literal."""
     for rule in RULES.rules:
-        if rule.kind not in ("bare", "length", "weighed"):
-            assert stored[rule.id] == [generator["anchors_of"](pattern) for pattern in rule.patterns], rule.id
+        for line in (*rule.bad, *rule.good):
+            message = read_message(line)
+            alone = [hit for _rule, hit in RuleSet([rule]).hits(message)]
+            assert [hit for found, hit in RULES.hits(message) if found is rule] == alone, (rule.id, line)
+
+
+def test_files_that_were_changed_since_are_read_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("companion.tone.compiled.fingerprint", lambda files: "other")
+    slow = load_rules()
+    assert slow.problems == () and slow.literals == [] and len(slow) == len(RULES)
+    for line in ("这不归我管", "您好，我帮您查一下", "系统的问题，我也没办法。密码发我"):
+        assert check(line, slow) == check(line, RULES)
 
 
 def test_the_weights_were_learned_from_the_lines_as_they_stand() -> None:

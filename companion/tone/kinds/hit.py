@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -48,8 +48,8 @@ class Hit:
     groups: dict[str, Span]
 
 
-Finder = Callable[[Spec, int, Message, int, int], Iterator[Hit]]
-"""(rule, number of the way, message, from, to) -> the hits in that stretch of the shadow."""
+Finder = Callable[[Spec, int, Message, Sequence[Span]], Iterator[Hit]]
+"""(rule, number of the way, message, the sentences that could hold one) -> the hits."""
 
 
 def to_hit(match: re.Match[str]) -> Hit:

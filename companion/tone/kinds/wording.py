@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from companion.tone.kinds.hit import Hit, Spec, to_hit
-from companion.tone.text import Message
+from companion.tone.text import Message, Span
 
 _MOST = 50
 """More hits of one rule in one sentence tell nobody more, and would cost time on a hostile text."""
 
 
-def find_wording(rule: Spec, way: int, message: Message, start: int, end: int) -> Iterator[Hit]:
-    """Every place of the stretch that the rule's expression matches."""
-    for match in islice(rule.regex(way).finditer(message.shadow, start, end), _MOST):
-        if match.start() < match.end():
-            yield to_hit(match)
+def find_wording(rule: Spec, way: int, message: Message, spans: Sequence[Span]) -> Iterator[Hit]:
+    """Every place of the sentences that the rule's expression matches."""
+    for span in spans:
+        for match in islice(rule.regex(way).finditer(message.shadow, *span), _MOST):
+            if match.start() < match.end():
+                yield to_hit(match)
