@@ -38,7 +38,7 @@ _PRIOR, _OWN_PRIOR = 0.0, 2.5
 _RARE = 3
 _SHIPPED = 3
 """How often a shipped phrase counts, which has to pass, and a line of a rule that only weighs, which has to be heard."""
-_LEAST = 0.2
+_LEAST = 0.4
 """Pieces of a smaller weight (log-odds) are left out."""
 
 Line = tuple[str, str]

@@ -1,9 +1,9 @@
 """The development set: forbidden and clean messages of many industries.
 
-A third of the first two batches, fixed by a hash, and the seven exams are held apart: the weights never saw them, no rule was
+A third of the first two batches, fixed by a hash, and the eight exams are held apart: the weights never saw them, no rule was
 written from them, they are only measured (``python -m tests.bench.tone``). The third flatters the rules: it shares its author
-with them. The exams were written by other hands who had not seen the rules; only the two limits and the floors of the weighing
-were chosen with their figures in view. What the rules do to wordings they have never met shows in the other batches, too: each
+with them. The exams were written by other hands who had not seen the rules; only the two limits and the floors of the
+weighing were chosen with their figures in view. What the rules do to wordings they have never met shows in the other batches, too: each
 measured once, and only then learned from. That first measurement, at warning or above (grave ones: at error; clean: false alarms):
 
     batch    forbidden   grave   clean
@@ -16,6 +16,7 @@ measured once, and only then learned from. That first measurement, at warning or
     eighth                        16 %  (465 clean lines sought to set the rules off: trap words, warnings, emergencies)
     ninth       73 %      63 %   8.0 %  (the same words, once hurting and once not)
     tenth                         3.1 %  (greetings, names, closings; by ourselves)
+    eleventh                       28 %  (“do it here, directly”: a tester's find, by ourselves)
     blind-1     70 %      65 %   2.5 %  (from here on written by others who had not seen the rules)
     blind-2     51 %      61 %   0.5 %  (before there were weights)
     blind-2     72 %      68 %   2.5 %  (with frames and weights, before any of its lines was looked at)
@@ -46,6 +47,11 @@ measured once, and only then learned from. That first measurement, at warning or
     blind-27    71 %      78 %   5.2 %  (whole turns, one clause of them a slip)
     blind-28    72 %      75 %   6.8 %  (grave and polite, without the words)
     blind-29                      6.1 %  (what agents say in thirty conversations)
+    blind-30                      3.3 %  (the shops' register)
+    blind-31    72 %      92 %   1.5 %  (what shops' agents are guilty of, and its neighbours)
+    blind-32                      3.5 %  (on the telephone)
+    blind-33    76 %              3.2 %  (what telephone agents are guilty of, and its neighbours)
+    blind-34    92 %      86 %   9.3 %  (the gravest, half of them with the words; nearest neighbours)
 
 The seventh batch was written to be learned from; the last 136 of its forbidden lines were measured before: 71 %.
 """
@@ -67,7 +73,7 @@ class Line:
     text: str
     held: bool
     by_others: bool = False
-    """Of the harder batches that other hands wrote later (blind-3 and on)."""
+    """Of the harder batches: those that other hands wrote later (blind-3 and on), the ninth and the eleventh."""
 
 
 _FIRST = ("forbidden", "forbidden-second", "clean_chat", "clean_traps", "clean_turns", "clean-second")
@@ -82,7 +88,7 @@ def is_held(path: Path, text: str) -> bool:
 
 def is_by_others(path: Path) -> bool:
     _kind, _dash, number = path.stem.partition("-blind-")
-    return "-exam-" in path.stem or path.stem.endswith("-ninth") or int(number or 0) >= 3
+    return "-exam-" in path.stem or path.stem.endswith(("-ninth", "-eleventh")) or int(number or 0) >= 3
 
 
 def read(pattern: str) -> list[Line]:
