@@ -50,7 +50,7 @@ def run(args: argparse.Namespace, context: Context) -> int:
     if args.lines:
         rules.warm()
     promises = _promises(context)
-    clean = True
+    clean, unchecked = True, False
     messages = _lines(args.file) if args.lines else [read_text(args.file)[1]]
     for number, text in enumerate(messages, 1):
         started = time.perf_counter()
@@ -58,12 +58,12 @@ def run(args: argparse.Namespace, context: Context) -> int:
         milliseconds = (time.perf_counter() - started) * 1000
         if report.refusal and not args.lines:
             raise CliError(report.refusal)
-        clean = clean and report.clean
+        clean, unchecked = clean and report.clean, unchecked or bool(report.refusal)
         if args.json:
             print_json(_object(report, milliseconds, [] if report.refusal else promises(text)))
         else:
             _print(text, report, number if args.lines else None)
-    return DONE if clean else NO
+    return USAGE if unchecked else DONE if clean else NO
 
 
 def _rules(extra: list[Path], context: Context) -> RuleSet:

@@ -18,7 +18,8 @@ from companion.tone.guards import GUARD_KEYS, Guards
 from companion.tone.index import Index
 from companion.tone.rules import Rule
 
-FILE = "compiled.json"
+FILE = "rules.compiled"
+"""A line of two checksums, of the YAML files and of the rest; the rest is JSON."""
 LISTS = ("any", "suggest", "bad", "good")
 PLAIN = ("id", "category", "severity", "message", "kind", "replace", "source", "alongside", "missing_text", "limit")
 
@@ -46,10 +47,14 @@ def fingerprint(files: Iterable[Path]) -> str:
 
 
 def read_compiled(folder: Path, files: Iterable[Path]) -> tuple[dict[str, str], list[Rule], Index] | None:
-    """(families, rules, index of their ways in that order); None when `files` are no longer what was compiled."""
-    tree = json.loads((folder / FILE).read_text(encoding="utf-8"))
-    if tree["sources"] != fingerprint(files):
+    """(families, rules, index of their ways in that order); None when `files` are no longer what was compiled, or it is damaged."""
+    try:
+        head, _line, body = (folder / FILE).read_bytes().partition(b"\n")
+        if head.decode() != f"{fingerprint(files)} {hashlib.sha256(body).hexdigest()}":
+            return None
+    except (OSError, UnicodeDecodeError):
         return None
+    tree = json.loads(body)
     families: dict[str, str] = tree["families"]
     rules = []
     for raw in tree["rules"]:

@@ -147,10 +147,14 @@ def _mask(shadow: list[str], start: int, end: int) -> None:
 
 def _mask_reported(shadow: list[str], plain: str) -> None:
     """Customer said: … up to the end of the line (with a colon) or of the sentence (without)."""
+    done = 0
     for match in _REPORTED.finditer(plain):
+        if match.end() <= done:
+            continue
         stops = "\n" if match.group(0).endswith(":") else "\n。"
         end = min((at for at in (plain.find(stop, match.end()) for stop in stops) if at >= 0), default=len(plain))
-        _mask(shadow, match.end(), end)
+        _mask(shadow, max(match.end(), done), end)
+        done = max(done, end)
 
 
 def _mask_quotes(shadow: list[str], plain: str) -> list[Span]:

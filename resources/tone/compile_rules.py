@@ -1,4 +1,4 @@
-"""Write compiled.json: the rules as they are loaded, and for every way of every rule literals of which each match holds one.
+"""Write rules.compiled: the rules as they are loaded, and for every way of every rule literals of which each match holds one.
 
 Run it after changing a rule: ``python resources/tone/compile_rules.py``. Until then the YAML files themselves are read, without
 the index: the same findings, several times as slow; a test fails when the file is stale. With it the rules are loaded
@@ -15,6 +15,7 @@ from base64 import b64encode
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from hashlib import sha256
 from math import prod
 from pathlib import Path
 from typing import Any
@@ -144,7 +145,6 @@ def compiled(families: dict[str, str], rules: Sequence[Rule]) -> str:
                 called[word].append(place)
     pieces = sorted(called)
     tree = {
-        "sources": fingerprint(rule_files(shipped_rules_dir())),
         "families": families,
         "rules": [_raw(rule) for rule in rules],
         "size": len(ways),
@@ -153,7 +153,8 @@ def compiled(families: dict[str, str], rules: Sequence[Rule]) -> str:
         "lengths": _packed(len(called[piece]) for piece in pieces),
         "calls": _packed(place for piece in pieces for place in called[piece]),
     }
-    return "{\n" + ",\n".join(f'"{key}": {_json(value)}' for key, value in tree.items()) + "\n}\n"
+    body = "{\n" + ",\n".join(f'"{key}": {_json(value)}' for key, value in tree.items()) + "\n}\n"
+    return f"{fingerprint(rule_files(shipped_rules_dir()))} {sha256(body.encode()).hexdigest()}\n{body}"
 
 
 def _sets(anchors: Anchors, rule: Rule) -> list[list[frozenset[str]]]:

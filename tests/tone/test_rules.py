@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import re
 import runpy
+import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 
@@ -49,7 +52,7 @@ def test_what_was_compiled_is_what_the_files_say() -> None:
     problems: list[RuleProblem] = []
     families, rules = read_shipped(problems)
     assert problems == []
-    assert compiler["compiled"](families, rules) == (shipped_rules_dir() / "compiled.json").read_text(encoding="utf-8")
+    assert compiler["compiled"](families, rules) == (shipped_rules_dir() / "rules.compiled").read_text(encoding="utf-8")
     said = [replace(rule, leaning=None, floor=None, clause_floor=0.0) for rule in RULES.rules]
     assert said == rules
 
@@ -63,8 +66,18 @@ def test_the_index_calls_every_rule_that_bites() -> None:
             assert [hit for found, hit in RULES.hits(message) if found is rule] == alone, (rule.id, line)
 
 
-def test_files_that_were_changed_since_are_read_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("companion.tone.compiled.fingerprint", lambda files: "other")
+@pytest.mark.parametrize("damage", [lambda whole: b"x" + whole, lambda whole: whole[:-100], lambda whole: whole.replace(b'"always"', b'"never"'), None])
+def test_files_that_were_changed_since_or_a_damaged_copy_are_read_themselves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: Callable[[bytes], bytes] | None
+) -> None:
+    folder = tmp_path / "tone"
+    shutil.copytree(shipped_rules_dir(), folder)
+    copy = folder / "rules.compiled"
+    if damage:
+        copy.write_bytes(damage(copy.read_bytes()))
+    else:
+        (folder / "99-more.yaml").write_text("rules: []\n", encoding="utf-8")
+    monkeypatch.setattr("companion.tone.loading.shipped_rules_dir", lambda: folder)
     slow = load_rules()
     assert slow.problems == () and slow.literals == [] and len(slow) == len(RULES)
     for line in ("这不归我管", "您好，我帮您查一下", "系统的问题，我也没办法。密码发我"):
