@@ -15,6 +15,7 @@ from companion.base.os_reason import os_reason
 from companion.cli.common import (
     DONE,
     NO,
+    USAGE,
     CliError,
     Context,
     input_lines,
