@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from companion.base.i18n import _
 from companion.phrases.model import Phrase
+from companion.phrases.slots import fill
 from companion.ui.announce import announce
 from companion.ui.choice import Action
 from companion.ui.leaving import Leaving
@@ -113,6 +114,14 @@ class Session(QObject):
         self._view.form.start()
         self._hint()
         self.form_opened.emit()
+
+    def held_back(self) -> bool:
+        """Whether a slot keeps the selected phrase from going out; then the form says which and why, as it does for Enter."""
+        phrase = self._view.list.current_phrase()
+        if phrase is None or fill(phrase, self._values(phrase)).ready:
+            return False
+        self.open_form(self._wanted if self.form_open else Action.PASTE)
+        return True
 
     def close_form(self) -> None:
         """Back to the list; what was typed is kept until the palette closes."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from companion.ui.palette.filling import text_to_check
 from tests.ui.conftest import CHAT, Opened
+from tests.ui.palette.test_slot_form import type_here
 from tests.ui.palette.test_window import CTRL, click
 from tests.ui.sample import DELAY, GREETING, MEMBER
 
@@ -15,17 +18,55 @@ def test_slots_are_filled_and_those_still_open_are_named() -> None:
     assert text_to_check(MEMBER, {}).split("\n") == list(MEMBER.parts)
 
 
-def test_ctrl_y_asks_for_the_selected_phrase_from_the_list_and_from_the_form(palette: Opened) -> None:
+def asked_for(palette: Opened) -> list[tuple[str, str]]:
+    """What is checked from now on: (phrase, text)."""
     asked: list[tuple[str, str]] = []
     palette.window.keys.check_requested.connect(lambda name: asked.append((name, palette.window.text())))
+    return asked
+
+
+def reasons(palette: Opened) -> list[str]:
+    """The red sentences in the form."""
+    return [label.text() for label in palette.view.form.findChildren(QLabel) if label.property("tone") == "wrong" and label.text()]
+
+
+def test_ctrl_y_asks_for_the_selected_phrase_from_the_list_and_from_the_form(palette: Opened) -> None:
+    asked = asked_for(palette)
     palette.choose("标准问候")
     click(Qt.Key.Key_Y, CTRL)
     assert asked == [(GREETING.id, "您好，这里是远山商城，我是客服林晓，请问有什么可以帮您？")]
-    palette.choose("延误")
+    palette.choose("权限")
     click(Qt.Key.Key_Tab)
+    type_here("两小时")
     click(Qt.Key.Key_Y, CTRL)
-    assert [name for name, _text in asked] == [GREETING.id, DELAY.id]
+    assert [name for name, _text in asked] == [GREETING.id, "auth.ask"] and "两小时内给您回复" in asked[1][1]
     assert palette.window.target == CHAT
+
+
+@pytest.mark.parametrize("value", ["爱等不等，你自己看", ""])
+def test_what_enter_refuses_ctrl_y_refuses_with_the_same_sentence(palette: Opened, value: str) -> None:
+    asked = asked_for(palette)
+    palette.choose("权限")
+    click(Qt.Key.Key_Tab)
+    if value:
+        type_here(value)
+    click(Qt.Key.Key_Return)
+    (sentence,) = reasons(palette)
+    click(Qt.Key.Key_Escape)
+    click(Qt.Key.Key_Tab)
+    assert reasons(palette) == []
+    click(Qt.Key.Key_Y, CTRL)
+    assert reasons(palette) == [sentence] and asked == [] and palette.told == []
+
+
+def test_a_wrong_value_left_behind_in_the_form_is_not_checked_from_the_list_either(palette: Opened) -> None:
+    asked = asked_for(palette)
+    palette.choose("权限")
+    click(Qt.Key.Key_Tab)
+    type_here("爱等不等，你自己看")
+    click(Qt.Key.Key_Escape)
+    click(Qt.Key.Key_Y, CTRL)
+    assert asked == [] and palette.view.right.currentWidget() is palette.view.form
 
 
 def test_nothing_selected_nothing_to_check(palette: Opened) -> None:
