@@ -46,7 +46,6 @@ class Session(QObject):
         """Start afresh with `draft`, which is to take the place of what is selected in `instead_in` (NO_TARGET: of nothing)."""
         self._face.instead_in = instead_in
         view = self._view
-        self._face.hints_open = False
         self._soon.stop()
         view.draft.rest()
         view.draft.put(draft.text)
@@ -100,10 +99,10 @@ class Session(QObject):
         announce(self._view.list, words.caption(self.draft))
 
     def take_all(self) -> None:
-        """Accept every wording there is."""
+        """Accept every wording that is shown."""
         self.settle()
         if self._by_hand:
-            self._write([one for one in self.draft.findings if one.suggestions])
+            self._write([one for one in self.draft.shown if one.suggestions])
         else:
             self._show(self.draft.take_all())
         announce(self._view.list, words.caption(self.draft))
@@ -129,8 +128,7 @@ class Session(QObject):
 
     def toggle_hints(self) -> None:
         """Unfold the hints, or fold them."""
-        self._face.hints_open = not self._face.hints_open
-        self._show(self.draft)
+        self._show(self.draft.fold())
         self._face.keep_focus()
 
     def toggle_reasons(self) -> None:

@@ -49,12 +49,25 @@ def test_a_number_takes_one_and_the_number_again_takes_it_back(tone: Shown) -> N
     assert tone.choice.parts == ("我们一起对照记录再看一下，你看物流。您搞错了，笨蛋。",)
 
 
-def test_a_takes_all_hints_included(tone: Shown) -> None:
+UNSEEN = "我们一起对照记录再看一下，你看物流。我们一起对照记录再看一下，笨蛋。"
+SEEN = UNSEEN.replace("你看", "您看")
+
+
+def test_a_and_enter_leave_a_folded_hint_alone_and_take_it_once_unfolded(tone: Shown) -> None:
     tone.open(ANGRY)
     keys(K.Key_1, K.Key_A)
-    assert tone.draft.after == "我们一起对照记录再看一下，您看物流。我们一起对照记录再看一下，笨蛋。"
-    keys(K.Key_Return)
-    assert tone.choice.parts == ("我们一起对照记录再看一下，您看物流。我们一起对照记录再看一下，笨蛋。",)
+    assert tone.draft.after == UNSEEN
+    keys(K.Key_H)
+    assert tone.draft.after == UNSEEN, "decided already: seeing it is not taking it"
+    keys(K.Key_A)
+    assert tone.draft.after == SEEN
+    for pressed, mended in (((), UNSEEN), ((K.Key_H,), SEEN)):
+        tone.open(ANGRY)
+        keys(*pressed)
+        assert tone.view.after.accessibleDescription() == mended
+        keys(K.Key_Return)
+        assert tone.choice.parts == (mended,)
+        QTest.qWait(350)
 
 
 def test_ctrl_enter_copies_and_without_a_window_enter_copies_too(tone: Shown) -> None:
