@@ -11,7 +11,7 @@ from companion.base.i18n import _
 from companion.desktop.ports import Target
 from companion.phrases.blanks import unfilled_marks
 from companion.phrases.model import Phrase
-from companion.tone.model import Finding, Report
+from companion.tone.model import SEVERITIES, Finding, Report
 from companion.tone.rewrite import rewrite
 from companion.ui.announce import announce
 from companion.ui.tone import words
@@ -54,8 +54,10 @@ class Session(QObject):
         self.phrase = self._offer(draft)
         view.show_phrase(self.phrase)
         self._show(draft)
-        if view.list.findings:
-            view.list.go(0)
+        if draft.shown:
+            # Of equals max gives the first.
+            gravest = max(draft.shown, key=lambda one: SEVERITIES.index(one.severity))
+            view.list.go(draft.shown.index(gravest))
         self._face.home()
 
     def unsure(self) -> None:

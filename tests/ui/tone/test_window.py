@@ -147,6 +147,15 @@ def test_the_reason_and_its_document_stand_with_the_current_finding(tone: Shown,
     assert tone.view.list.sizeHintForRow(1) >= high
 
 
+def test_the_gravest_finding_is_the_current_one_at_first_and_the_list_keeps_the_order_of_the_text(tone: Shown) -> None:
+    for text, row in (("你看，您搞错了，您搞错了。", 0), ("您搞错了，笨蛋，笨蛋，您搞错了。", 1), ("你看，你看。", 0)):
+        tone.open(text)
+        found = tone.view.list.findings
+        assert [one.start for one in found] == sorted(one.start for one in found)
+        assert tone.view.list.currentIndex().row() == row
+        keys(K.Key_Escape)
+
+
 # -- by hand -----------------------------------------------------------------------------------------------------
 
 
