@@ -35,7 +35,7 @@ class FindingDelegate(QStyledItemDelegate):
         there is no better wording.
         """
         super().__init__(owner)
-        self._by_hand = by_hand
+        self.by_hand = by_hand
         self._look, self._owner = look, owner
         self._draft, self._explains = draft, explains
 
@@ -145,7 +145,7 @@ class FindingDelegate(QStyledItemDelegate):
     def _better(self, finding: Finding) -> str:
         draft = self._draft()
         if draft is None or not finding.suggestions:
-            return self._by_hand
+            return self.by_hand
         count = len(finding.suggestions)
         which = _("（{number}/{count}，← → 换）").format(number=draft.number_of(finding) + 1, count=count) if count > 1 else ""
         return "→ " + " ".join(draft.suggestion(finding).split()) + which

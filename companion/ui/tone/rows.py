@@ -66,14 +66,13 @@ class FindingList(QListView):
 
     moved = Signal()
 
-    def __init__(self, look: Look, parent: QWidget, by_hand: str = "") -> None:
-        """`by_hand`: said of a finding without a better wording; what the tone window says when empty."""
+    def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         self.explains = False
         """Whether every row shows all of its reason, and where it comes from."""
         self._rows = FindingModel(self)
         self.setModel(self._rows)
-        self._paints = FindingDelegate(look, self, lambda: self.draft, lambda: self.explains, by_hand or _("没有现成的改法，按 E 自己改一改。"))
+        self._paints = FindingDelegate(look, self, lambda: self.draft, lambda: self.explains, _("没有现成的改法，请自己改一改。"))
         self.setItemDelegate(self._paints)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -113,6 +112,11 @@ class FindingList(QListView):
     def go(self, row: int) -> None:
         """Make the finding at `row` the current one."""
         self.setCurrentIndex(self._rows.index(row))
+
+    def advise(self, by_hand: str) -> None:
+        """What is said of a finding without a better wording."""
+        self._paints.by_hand = by_hand
+        self.viewport().update()
 
     def explain(self, on: bool) -> None:
         """Show every reason whole, with its document."""

@@ -43,6 +43,7 @@ class ToneView(QWidget):
         self.hints = self._link("", "H")
         self.caption = words(look, "", Role.SMALL, self, quiet=True)
         self.after = ChangesView(look, self)
+        self._offered = ""
         self.phrase = QPushButton(self)
         self.phrase.setProperty("kind", "entry")
         self.phrase.setAutoDefault(False)
@@ -57,7 +58,7 @@ class ToneView(QWidget):
         if phrase is not None:
             said = _("话术库里有一句：{title}").format(title=phrase.title)
             room, advance = self.look.px(WIDTH - 70), self.phrase.fontMetrics().horizontalAdvance
-            self.phrase.setText(elide(f"{said}　{row_text(phrase)[0]}", room, advance) + "  P")
+            self._offered = elide(f"{said}　{row_text(phrase)[0]}", room, advance)
             self.phrase.setAccessibleName(said)
             self.phrase.setAccessibleDescription(phrase.text)
             self.phrase.setToolTip(phrase.text)
@@ -79,6 +80,9 @@ class ToneView(QWidget):
         for act in self.acts():
             key = act.accessibleDescription()
             act.setText(f"{act.accessibleName()}  {key}" if shown else act.accessibleName())
+        self.hints.setText(self.hints.accessibleName() + ("  H" if shown else ""))
+        self.phrase.setText(self._offered + ("  P" if shown else ""))
+        self.list.advise(_("没有现成的改法，按 E 自己改一改。") if shown else _("没有现成的改法，请自己改一改。"))
 
     def acts(self) -> list[QPushButton]:
         """What can be done with the current finding."""

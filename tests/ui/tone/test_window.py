@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -19,6 +20,7 @@ from companion.ui.tone.text_view import mark_pen
 from companion.ui.tone.view import HIGHEST, LOWEST, WIDTH
 from tests.ui.conftest import CHAT, OTHER
 from tests.ui.palette.test_window import press, release
+from tests.ui.sample import phrase
 from tests.ui.tone.conftest import ANGRY, WRONG, Shown, keys
 
 CTRL, SHIFT, ALT = (
@@ -172,6 +174,23 @@ def test_by_hand_begins_with_the_mended_text_and_is_checked_while_it_is_typed(to
     assert not tone.view.draft.editing and tone.window.isVisible(), "Enter: enough changed"
     keys(K.Key_Return)
     assert tone.choice.parts == ("我们一起对照记录再看一下，请再看一下。ai笨蛋",)
+
+
+def test_by_hand_no_caption_names_a_letter_that_would_be_typed(tone: Shown) -> None:
+    tone.open("笨蛋，你看。")
+    tone.view.show_phrase(phrase("a", "道歉", "抱歉。"))
+
+    def captions() -> list[str]:
+        view = tone.view
+        texts = [*(one.text() for one in view.acts()), view.hints.text(), view.phrase.text(), view.caption.text(), view.list.itemDelegate().by_hand]
+        return [text for text in texts if re.search(r"[A-Z?]|空格", text)]
+
+    tone.view.show_keys(True)
+    assert len(captions()) >= 8
+    keys(K.Key_E)
+    assert tone.view.hints.isVisible() and tone.view.phrase.isVisible() and captions() == []
+    keys(K.Key_Return)
+    assert len(captions()) >= 7, "and back with the findings"
 
 
 def commit(text: str) -> QInputMethodEvent:
