@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
+    QPoint,
     Qt,
     Signal,
 )
@@ -123,10 +124,22 @@ class FindingList(QListView):
         self.explains = on
         self.doItemsLayout()
 
-    def content_height(self, width: int) -> int:
-        """Pixels for all rows in a list `width` pixels wide."""
-        inner = width - 2 * self.frameWidth()
-        return sum(self._paints.height(self._rows.index(row), inner) for row in range(len(self.findings))) + width - inner
+    def content_height(self, width: int, most: int | None = None) -> int:
+        """Pixels for all rows (`most`: for so many, whichever) in a list `width` pixels wide, whichever is current."""
+        inner, paints = width - 2 * self.frameWidth(), self._paints
+        opened = sorted((paints.open_height(self._rows.index(row), inner) for row in range(len(self.findings))), reverse=True)
+        heights = opened if self.explains else [*opened[:1], *(paints.closed_height() for _row in opened[1:])]
+        return sum(heights[:most]) + width - inner
+
+    def doItemsLayout(self) -> None:
+        """As Qt does it; then the current row stands whole, and no other is cut above it."""
+        super().doItemsLayout()
+        current = self.currentIndex()
+        if current.isValid():
+            self.scrollTo(current)
+            first = self.visualRect(self.indexAt(QPoint(self.viewport().width() // 2, 0)))
+            if first.top() < 0 and first != self.visualRect(current):
+                self.verticalScrollBar().setValue(self.verticalScrollBar().value() + first.bottom() + 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Moving is the list's; everything else goes to the window."""
