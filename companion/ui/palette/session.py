@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -13,7 +13,7 @@ from companion.ui.announce import announce
 from companion.ui.choice import Action
 from companion.ui.leaving import Leaving
 from companion.ui.palette.feed import EmptyFeed, Feed, rows_for
-from companion.ui.palette.filling import profile_values, text_to_check
+from companion.ui.palette.filling import profile_values, text_to_check, value_lost
 from companion.ui.palette.preview import Shown
 from companion.ui.palette.suggestions import SlotMemory
 from companion.ui.palette.view import PaletteView
@@ -83,6 +83,14 @@ class Session(QObject):
         """The selected phrase with what is known for its slots; empty when nothing is selected."""
         phrase = self._view.list.current_phrase()
         return text_to_check(phrase, self._values(phrase)) if phrase is not None else ""
+
+    def checks(self) -> Callable[[str], str]:
+        """What a text made of the selected phrase elsewhere has to pass: gives why it may not go out, or nothing."""
+        phrase = self._view.list.current_phrase()
+        if phrase is None:
+            return lambda _after: ""
+        values = self._values(phrase)
+        return lambda after: value_lost(phrase, values, after)
 
     def values(self) -> Mapping[str, str]:
         """What is known for its slots."""

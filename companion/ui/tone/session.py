@@ -23,6 +23,13 @@ RECHECK_MS = 40
 """From the last key of an edit to the next check; the check itself takes a millisecond or two."""
 Check = Callable[[str], Report]
 Offer = Callable[[Draft], Phrase | None]
+Refuses = Callable[[str], str]
+"""Why a mended text may not leave, in one sentence; empty: it may."""
+
+
+def nothing(_after: str) -> str:
+    """Refuses nothing."""
+    return ""
 
 
 class Session(QObject):
@@ -35,6 +42,7 @@ class Session(QObject):
         self._view, self._check, self._offer = view, check, offer
         self.draft = Draft("", "", Report(0))
         self.phrase: Phrase | None = None
+        self.refuses: Refuses = nothing
         self._face = Presenter(view)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -42,9 +50,9 @@ class Session(QObject):
         self._soon.timeout.connect(self._recheck)
         view.draft.textChanged.connect(self._typed)
 
-    def begin(self, draft: Draft, instead_in: Target) -> None:
+    def begin(self, draft: Draft, instead_in: Target, refuses: Refuses) -> None:
         """Start afresh with `draft`, which is to take the place of what is selected in `instead_in` (NO_TARGET: of nothing)."""
-        self._face.instead_in = instead_in
+        self._face.instead_in, self.refuses = instead_in, refuses
         view = self._view
         self._soon.stop()
         view.draft.rest()
@@ -76,7 +84,7 @@ class Session(QObject):
         self._soon.stop()
         self._view.draft.rest()
         self._view.draft.put("")
-        self.phrase = None
+        self.phrase, self.refuses = None, nothing
         self._show(Draft("", "", Report(0)))
 
     def check_again(self) -> None:
@@ -141,8 +149,8 @@ class Session(QObject):
             announce(rows, f"{rows.current.message} {words.source(rows.current)}")
         self.changed.emit()
 
-    def edit(self, *, blank: bool = False) -> None:
-        """Change by hand what would be put back; `blank`: beginning at the first blank in it."""
+    def edit(self, *, blank: bool = False, why: str = "") -> None:
+        """Change by hand what would be put back; `blank`: beginning at the first blank in it. `why`: said with it."""
         self.settle()
         text, view = self.draft.after, self._view
         marks = unfilled_marks(text) if blank else ()
@@ -152,7 +160,7 @@ class Session(QObject):
         if marks:
             view.draft.select(text, *marks[0])
         self._show(self.draft.edited(text, self._check(text)))
-        self._face.say(_("这里还空着，填好再贴。") if marks else "")
+        self._face.say(_("这里还空着，填好再贴。") if marks else why)
         view.draft.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def rest(self) -> None:
