@@ -167,7 +167,7 @@ class Features(QObject):
         timers.quiet.busy = care.window.isVisible
         palette.flow.used.connect(timers.pasted)
         palette.flow.used.connect(self.settings.phrase_used)
-        palette.check = lambda text, values, target: self.tone.check_text(text, values, target)
+        palette.check = lambda text, values, target, refuses: self.tone.check_text(text, values, target, refuses)
         keys, manager = palette.window.keys, self.manager
         keys.edit_requested.connect(palette.leave_for(manager.edit))
         keys.history_requested.connect(palette.leave_for(manager.look_back))

@@ -103,6 +103,8 @@ _CHECKS: Mapping[str, Callable[[Slot, str], str]] = {
     "datetime": _check_datetime,
     "choice": _check_choice,
 }
+STRICT = frozenset(_CHECKS)
+"""Kinds whose values have a form of their own; all else is free text."""
 
 
 def limit_is_good(kind: str, limit: str) -> bool:

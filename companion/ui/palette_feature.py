@@ -42,7 +42,7 @@ class PaletteFeature(QObject):
         self._now = now
         self._feed: LibraryFeed | None = None
         self._chord = ""
-        self.check: Callable[[str, Iterable[str], Target], str] = unchecked
+        self.check: Callable[[str, Iterable[str], Target, Callable[[str], str]], str] = unchecked
         """Asked on Ctrl+Y about the selected phrase and what it is filled with: a short sentence for the footer, or empty when a window tells it."""
         self.window = PaletteWindow(look)
         self.flow = PasteFlow(typist, clipboard, message, PartStrip(look), self)
@@ -157,7 +157,7 @@ class PaletteFeature(QObject):
             self._feed.used(choice.phrase_id)
 
     def _check(self, _phrase_id: str) -> None:
-        said = self.check(self.window.text(), self.window.values().values(), self.window.target)
+        said = self.check(self.window.text(), self.window.values().values(), self.window.target, self.window.checks())
         if said:
             self.window.view.footer.tell(said)
 
@@ -169,7 +169,7 @@ class PaletteFeature(QObject):
         self.window.refresh()
 
 
-def unchecked(_text: str, _values: Iterable[str], _target: Target) -> str:
+def unchecked(_text: str, _values: Iterable[str], _target: Target, _refuses: Callable[[str], str]) -> str:
     """Nobody checks."""
     return ""
 

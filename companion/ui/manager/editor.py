@@ -52,7 +52,7 @@ class Editor(QScrollArea):
         self.text = PhraseText(look, names, body)
         self.text_note = words(look, "", Role.SMALL, "wrong", body)
         self.length = caption(look, "", body)
-        self.findings = FindingList(look, body, _("没有现成的改法，请自己改一改。"))
+        self.findings = FindingList(look, body)
         self.take = button(look, _("采用这个改法（Alt+数字）"), "link", body)
         self.preview = Preview(look, body)
         self.preview.setAccessibleName(_("分段预览"))

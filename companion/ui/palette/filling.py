@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from companion.base.i18n import _
 from companion.phrases.model import Phrase, Slot
+from companion.phrases.slot_values import STRICT
 from companion.phrases.slots import fill, mask, pieces
 from companion.ui.texts import Spans
 
@@ -89,6 +92,20 @@ def text_to_check(phrase: Phrase, values: Mapping[str, str]) -> str:
                 text = text[: span.start] + "{{" + span.name + "}}" + text[span.end :]
         parts.append(text)
     return "\n".join(parts)
+
+
+def value_lost(phrase: Phrase, values: Mapping[str, str], after: str) -> str:
+    """One sentence when `after`, made elsewhere of the filled `phrase`, lost a value that the form had checked; else empty."""
+    before = text_to_check(phrase, values)
+    for name, slot in phrase.slots.items():
+        value = values.get(name, "").strip()
+        if value and slot.kind in STRICT:
+            # 100 within 1000 is another amount.
+            stands = re.compile(rf"(?<![0-9A-Za-z.,]){re.escape(value)}(?![0-9A-Za-z]|[.,][0-9])")
+            if len(stands.findall(after)) < len(stands.findall(before)):
+                said = _("“{name}”填的是“{value}”，在这里改掉了。请改回来；要换一个，关上这里，到面板里重填。")
+                return said.format(name=name, value=shown(slot, value))
+    return ""
 
 
 def _value(phrase: Phrase, name: str, values: Mapping[str, str]) -> str:

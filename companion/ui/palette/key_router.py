@@ -135,7 +135,8 @@ class KeyRouter(KeyWatch):
             Command.CHECK: self.check_requested, Command.HISTORY: self.history_requested,
         }
         phrase = self._view.list.current_phrase()
-        if phrase is not None and command in signals:
+        # What the tone window pastes is text: the slots are asked about before it opens.
+        if phrase is not None and command in signals and not (command is Command.CHECK and self._session.held_back()):
             signals[command].emit(phrase.id)
 
     def _cycle(self, by: int) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from companion.base.i18n import _
 from companion.phrases.model import Phrase
+from companion.phrases.slots import fill
 from companion.ui.announce import announce
 from companion.ui.choice import Action
 from companion.ui.leaving import Leaving
 from companion.ui.palette.feed import EmptyFeed, Feed, rows_for
-from companion.ui.palette.filling import profile_values, text_to_check
+from companion.ui.palette.filling import profile_values, text_to_check, value_lost
 from companion.ui.palette.preview import Shown
 from companion.ui.palette.suggestions import SlotMemory
 from companion.ui.palette.view import PaletteView
@@ -83,6 +84,14 @@ class Session(QObject):
         phrase = self._view.list.current_phrase()
         return text_to_check(phrase, self._values(phrase)) if phrase is not None else ""
 
+    def checks(self) -> Callable[[str], str]:
+        """What a text made of the selected phrase elsewhere has to pass: gives why it may not go out, or nothing."""
+        phrase = self._view.list.current_phrase()
+        if phrase is None:
+            return lambda _after: ""
+        values = self._values(phrase)
+        return lambda after: value_lost(phrase, values, after)
+
     def values(self) -> Mapping[str, str]:
         """What is known for its slots."""
         phrase = self._view.list.current_phrase()
@@ -113,6 +122,14 @@ class Session(QObject):
         self._view.form.start()
         self._hint()
         self.form_opened.emit()
+
+    def held_back(self) -> bool:
+        """Whether a slot keeps the selected phrase from going out; then the form says which and why, as it does for Enter."""
+        phrase = self._view.list.current_phrase()
+        if phrase is None or fill(phrase, self._values(phrase)).ready:
+            return False
+        self.open_form(self._wanted if self.form_open else Action.PASTE)
+        return True
 
     def close_form(self) -> None:
         """Back to the list; what was typed is kept until the palette closes."""

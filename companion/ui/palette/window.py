@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QCursor
@@ -85,6 +85,10 @@ class PaletteWindow(LeavingSheet):
     def text(self) -> str:
         """The selected phrase as it would go out, open slots as ``{{name}}``; empty when nothing is selected."""
         return self._session.text()
+
+    def checks(self) -> Callable[[str], str]:
+        """What a text made of it elsewhere has to pass: gives why it may not go out, or nothing."""
+        return self._session.checks()
 
     def values(self) -> Mapping[str, str]:
         """What the slots of the selected phrase are filled with, by name."""

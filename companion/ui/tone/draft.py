@@ -28,11 +28,13 @@ class Draft:
     text: str
     report: Report
     taken: frozenset[Key] | None = None
-    """The findings whose wording is accepted; None: nothing is decided yet, and everything is proposed."""
+    """The findings whose wording is accepted; None: nothing is decided yet, and everything that is shown is proposed."""
     passed: frozenset[tuple[str, str]] = frozenset()
     """Ignored once: (rule, wording), so that it stays ignored while the rest is edited."""
     wording: Mapping[Key, int] = field(default_factory=lambda: _NOTHING)
     """Which of several suggestions is meant, where it is not the first."""
+    unfolded: bool = False
+    """Whether the hints stand among the rest."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -50,10 +52,15 @@ class Draft:
         return tuple(one for one in self.findings if one.severity == "hint")
 
     @property
+    def shown(self) -> tuple[Finding, ...]:
+        """What the agent sees: hints only when unfolded, or when there is nothing else."""
+        return self.findings if self.unfolded or not self.grave else self.grave
+
+    @property
     def chosen(self) -> tuple[Finding, ...]:
         """What goes into `after`, each with its one suggestion. A draft with hints alone is left as it is."""
         if self.taken is None:
-            wanted = self.findings if self.grave else ()
+            wanted = self.shown if self.grave else ()
         else:
             wanted = tuple(one for one in self.findings if key_of(one) in self.taken)
         return tuple(one.choose(self.number_of(one)) for one in wanted if one.suggestions)
@@ -70,8 +77,8 @@ class Draft:
 
     @property
     def mendable(self) -> bool:
-        """Whether any finding has a wording to take."""
-        return any(one.suggestions for one in self.findings)
+        """Whether any finding that is shown has a wording to take."""
+        return any(one.suggestions for one in self.shown)
 
     def number_of(self, finding: Finding) -> int:
         """The index of the suggestion that is meant."""
@@ -92,8 +99,12 @@ class Draft:
         return replace(self, taken=(self.taken or frozenset()) ^ {key_of(finding)})
 
     def take_all(self) -> Draft:
-        """Accept every wording there is."""
-        return replace(self, taken=frozenset(key_of(one) for one in self.findings if one.suggestions))
+        """Accept every wording that is shown; what was accepted before stays."""
+        return replace(self, taken=(self.taken or frozenset()) | {key_of(one) for one in self.shown if one.suggestions})
+
+    def fold(self) -> Draft:
+        """Unfold the hints, or fold them."""
+        return replace(self, unfolded=not self.unfolded)
 
     def pass_over(self, finding: Finding) -> Draft:
         """Ignore it for as long as this draft is open."""

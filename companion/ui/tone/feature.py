@@ -29,6 +29,7 @@ from companion.ui.tone.filled import with_values
 from companion.ui.tone.ignored import ignore_rule, ignore_wording
 from companion.ui.tone.offer import query_for, vetted_phrase
 from companion.ui.tone.rule_shelf import RuleShelf
+from companion.ui.tone.session import Refuses, nothing
 from companion.ui.tone.window import ToneWindow
 
 if TYPE_CHECKING:
@@ -109,12 +110,12 @@ class ToneFeature(QObject):
         self._asked_over = target if target.window else self._typist.last_target()
         self._clipboard.read(self._read.post)
 
-    def check_text(self, text: str, values: Iterable[str], target: Target) -> str:
+    def check_text(self, text: str, values: Iterable[str], target: Target, refuses: Refuses = nothing) -> str:
         """Check a text that is not from the clipboard, filled with `values`: one short sentence, or empty when the
-        window is open with it.
+        window is open with it. What `refuses` has a sentence for does not leave.
         """
         self._values = tuple(values)
-        return words.unfit(text) or self._judge(text, target, instead=False)
+        return words.unfit(text) or self._judge(text, target, instead=False, refuses=refuses)
 
     def _arrived(self, content: ClipboardContent) -> None:
         target = self._asked_over
@@ -130,11 +131,11 @@ class ToneFeature(QObject):
         if said:
             self.note.say(said, target)
 
-    def _judge(self, text: str, target: Target, *, instead: bool) -> str:
+    def _judge(self, text: str, target: Target, *, instead: bool, refuses: Refuses = nothing) -> str:
         report = self._check(text)
         if report.refusal or not report.findings:
             return report.refusal or _("没发现问题")
-        self.window.open_over(Draft(text, text, report), target, instead=instead)
+        self.window.open_over(Draft(text, text, report), target, instead=instead, refuses=refuses)
         return ""
 
     def _check(self, text: str) -> Report:

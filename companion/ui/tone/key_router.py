@@ -97,6 +97,10 @@ class KeyRouter(KeyWatch):
         if action is Action.PASTE and not draft.changed:
             self._session.edit()
             return
+        why = self._session.refuses(draft.after)
+        if why:
+            self._session.edit(why=why)
+            return
         if self._pasting_is_unsafe():
             action = Action.COPY
         # As a phrase it passes the one way out there is. A draft may hold what a phrase writes as a literal.

@@ -17,14 +17,11 @@ from companion.ui.tone.view import ToneView
 
 
 class Presenter:
-    """`hints_open`: whether the hints stand among the findings. `instead_in`: the window in which the mended text is
-    to take the place of what is selected; NO_TARGET: it takes nobody's.
-    """
+    """`instead_in`: the window in which the mended text is to take the place of what is selected; NO_TARGET: it takes nobody's."""
 
     def __init__(self, view: ToneView) -> None:
         self._view = view
         self._draft = Draft("", "", Report(0))
-        self.hints_open = False
         self.instead_in: Target = NO_TARGET
         view.list.moved.connect(self._mark)
 
@@ -32,16 +29,14 @@ class Presenter:
         """Everything as it is with `draft`."""
         self._draft = draft
         view = self._view
-        shown = list(draft.findings if self.hints_open or not draft.grave else draft.grave)
-        view.list.show_findings(draft, shown)
-        view.list.setVisible(bool(shown))
-        view.show_actions(bool(shown))
+        view.list.show_findings(draft, list(draft.shown))
+        view.list.setVisible(bool(draft.shown))
+        view.show_actions(bool(draft.shown))
         view.summary.say(words.summary(draft))
         view.statistics.setText(words.statistics(draft))
         view.hints.setVisible(bool(draft.grave and draft.hints))
-        view.hints.setText(words.folded(draft, opened=self.hints_open) + "  H")
-        view.hints.setAccessibleName(words.folded(draft, opened=self.hints_open))
-        view.caption.setText(words.caption(draft) + words.place(self.instead_in) if draft.changed else words.unchanged(draft))
+        view.hints.setAccessibleName(words.folded(draft, opened=draft.unfolded))
+        view.caption.setText(words.caption(draft) + words.place(self.instead_in) if draft.changed else words.unchanged(draft, editing=view.draft.editing))
         view.caption.setProperty("tone", "caution" if draft.changed and self.instead_in.selected is False else "quiet")
         restyle(view.caption)
         view.after.setVisible(draft.changed)

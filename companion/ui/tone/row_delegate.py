@@ -23,10 +23,12 @@ FINDING = Qt.ItemDataRole.UserRole
 _WRAP = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignLeft.value | Qt.AlignmentFlag.AlignTop.value
 _LEFT, _INDENT, _RIGHT, _ABOVE = 10, 30, 12, 8
 _FIRST, _SECOND, _THIRD = 24, 22, 18
+_QUOTE = 0.45
+"""What the wording may take of a row of one line."""
 
 
 class FindingDelegate(QStyledItemDelegate):
-    """Grade, kind and wording; the better wording; why. The current row shows all of it, the others one line each."""
+    """Grade, kind and wording; the better wording; why. The current row shows all of it, the others are one line."""
 
     def __init__(
         self, look: Look, owner: QListView, draft: Callable[[], Draft | None], explains: Callable[[], bool], by_hand: str
@@ -35,7 +37,7 @@ class FindingDelegate(QStyledItemDelegate):
         there is no better wording.
         """
         super().__init__(owner)
-        self._by_hand = by_hand
+        self.by_hand = by_hand
         self._look, self._owner = look, owner
         self._draft, self._explains = draft, explains
 
@@ -45,11 +47,18 @@ class FindingDelegate(QStyledItemDelegate):
 
     def height(self, index: Index, whole: int) -> int:
         """Pixels of a row in a list `whole` pixels wide."""
+        return self.open_height(index, whole) if self._open(index) else self.closed_height()
+
+    def open_height(self, index: Index, whole: int) -> int:
+        """Pixels of a row that shows all."""
         finding: Finding = index.data(FINDING)
-        px, width = self._look.px, self._width(whole)
-        height = px(_FIRST) + self._lines(self._better(finding), Role.BASE, width, _SECOND, self._open(index))
-        height += self._lines(self._why(finding, width, self._open(index)), Role.SMALL, width, _THIRD, self._open(index))
-        return height + 2 * px(_ABOVE)
+        width = self._width(whole)
+        better = self._lines(self._better(finding), Role.BASE, width, _SECOND)
+        return self.closed_height() + better + self._lines(self._why(finding, width), Role.SMALL, width, _THIRD)
+
+    def closed_height(self) -> int:
+        """Pixels of a row of one line."""
+        return self._look.px(_FIRST) + 2 * self._look.px(_ABOVE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the whole row; nothing of the style's own is used."""
@@ -67,16 +76,17 @@ class FindingDelegate(QStyledItemDelegate):
         left, width = rect.left() + px(_INDENT), self._width(rect.width())
         top = rect.top() + px(_ABOVE)
         self._number(painter, QRectF(rect.left() + px(_LEFT), top, px(16), px(_FIRST)), index.row() + 1)
-        self._head(painter, QRectF(left, top, width, px(_FIRST)), finding)
+        whole = self._open(index)
+        self._head(painter, QRectF(left, top, width, px(_FIRST)), finding, whole)
         top += px(_FIRST)
         for text, role, token, height in (
             (self._better(finding), Role.BASE, "text" if finding.suggestions else "text2", _SECOND),
-            (self._why(finding, width, self._open(index)), Role.SMALL, "text2", _THIRD),
-        ):
-            top += self._words(painter, QRectF(left, top, width, 0), text, role, token, height, self._open(index))
+            (self._why(finding, width), Role.SMALL, "text2", _THIRD),
+        ) if whole else ():
+            top += self._words(painter, QRectF(left, top, width, 0), text, role, token, height)
         painter.restore()
 
-    def _head(self, painter: QPainter, box: QRectF, finding: Finding) -> None:
+    def _head(self, painter: QPainter, box: QRectF, finding: Finding, whole: bool) -> None:
         px, small = self._look.px, self._look.font(Role.SMALL)
         wide = max(px(20), round(QFontMetricsF(small).horizontalAdvance(words.grade(finding.severity))) + px(8))
         badge = QRectF(box.left(), box.center().y() - px(9), wide, px(18))
@@ -89,11 +99,21 @@ class FindingDelegate(QStyledItemDelegate):
         self._line(painter, kind, words.category(finding), small, "text2")
         right = box.right() - self._taken(painter, box, finding)
         quote, font = QRectF(kind.right() + px(10), box.top(), right - kind.right() - px(10), box.height()), self._look.font(Role.TITLE)
-        shown = elide(" ".join(finding.text.split()), quote.width(), QFontMetricsF(font).horizontalAdvance)
+        advance = QFontMetricsF(font).horizontalAdvance
+        shown = elide(" ".join(finding.text.split()), quote.width() * (1 if whole else _QUOTE), advance)
         self._line(painter, quote, shown, font, "text")
+        if not whole:
+            self._beside(painter, quote.adjusted(advance(shown) + px(10), 0, 0, 0), finding)
         painter.setPen(mark_pen(self._look, finding.severity))
         below = quote.center().y() + px(11)
-        painter.drawLine(QPointF(quote.left(), below), QPointF(quote.left() + QFontMetricsF(font).horizontalAdvance(shown), below))
+        painter.drawLine(QPointF(quote.left(), below), QPointF(quote.left() + advance(shown), below))
+
+    def _beside(self, painter: QPainter, box: QRectF, finding: Finding) -> None:
+        """What a row of one line has room for: the better wording, else why."""
+        font = self._look.font(Role.BASE if finding.suggestions else Role.SMALL)
+        text = self._better(finding) if finding.suggestions else finding.message
+        shown = elide(text, box.width(), QFontMetricsF(font).horizontalAdvance)
+        self._line(painter, box, shown, font, "text" if finding.suggestions else "text2")
 
     def _taken(self, painter: QPainter, box: QRectF, finding: Finding) -> float:
         """The tick of an accepted wording; how much room it took."""
@@ -122,37 +142,30 @@ class FindingDelegate(QStyledItemDelegate):
         painter.setPen(self._look.colour(token))
         painter.drawText(box, across | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
 
-    def _words(
-        self, painter: QPainter, box: QRectF, text: str, role: Role, token: str, line: int, whole: bool
-    ) -> int:
-        height = self._lines(text, role, round(box.width()), line, whole)
-        font = self._look.font(role)
-        if not whole:
-            text = elide(text, box.width(), QFontMetricsF(font).horizontalAdvance)
-            self._line(painter, QRectF(box.left(), box.top(), box.width(), height), text, font, token)
-            return height
-        painter.setFont(font)
+    def _words(self, painter: QPainter, box: QRectF, text: str, role: Role, token: str, line: int) -> int:
+        height = self._lines(text, role, round(box.width()), line)
+        painter.setFont(self._look.font(role))
         painter.setPen(self._look.colour(token))
         painter.drawText(QRectF(box.left(), box.top() + self._look.px(2), box.width(), height), _WRAP, text)
         return height
 
-    def _lines(self, text: str, role: Role, width: int, line: int, whole: bool) -> int:
+    def _lines(self, text: str, role: Role, width: int, line: int) -> int:
         metrics = QFontMetrics(self._look.font(role))
-        if not whole or ("\n" not in text and metrics.horizontalAdvance(text) <= width):
+        if "\n" not in text and metrics.horizontalAdvance(text) <= width:
             return self._look.px(line)
         return metrics.boundingRect(QRect(0, 0, width, 10_000), _WRAP, text).height() + self._look.px(4)
 
     def _better(self, finding: Finding) -> str:
         draft = self._draft()
         if draft is None or not finding.suggestions:
-            return self._by_hand
+            return self.by_hand
         count = len(finding.suggestions)
         which = _("（{number}/{count}，← → 换）").format(number=draft.number_of(finding) + 1, count=count) if count > 1 else ""
         return "→ " + " ".join(draft.suggestion(finding).split()) + which
 
-    def _why(self, finding: Finding, width: int, whole: bool) -> str:
-        """The reason and, in a row that shows all, where it comes from: beside it where there is room, else below."""
-        place = words.source(finding) if whole else ""
+    def _why(self, finding: Finding, width: int) -> str:
+        """The reason and where it comes from: beside it where there is room, else below."""
+        place = words.source(finding)
         if not place:
             return finding.message
         beside = f"{finding.message}　{place}"

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
+    QPoint,
     Qt,
     Signal,
 )
@@ -66,14 +67,13 @@ class FindingList(QListView):
 
     moved = Signal()
 
-    def __init__(self, look: Look, parent: QWidget, by_hand: str = "") -> None:
-        """`by_hand`: said of a finding without a better wording; what the tone window says when empty."""
+    def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         self.explains = False
         """Whether every row shows all of its reason, and where it comes from."""
         self._rows = FindingModel(self)
         self.setModel(self._rows)
-        self._paints = FindingDelegate(look, self, lambda: self.draft, lambda: self.explains, by_hand or _("没有现成的改法，按 E 自己改一改。"))
+        self._paints = FindingDelegate(look, self, lambda: self.draft, lambda: self.explains, _("没有现成的改法，请自己改一改。"))
         self.setItemDelegate(self._paints)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -114,15 +114,32 @@ class FindingList(QListView):
         """Make the finding at `row` the current one."""
         self.setCurrentIndex(self._rows.index(row))
 
+    def advise(self, by_hand: str) -> None:
+        """What is said of a finding without a better wording."""
+        self._paints.by_hand = by_hand
+        self.viewport().update()
+
     def explain(self, on: bool) -> None:
         """Show every reason whole, with its document."""
         self.explains = on
         self.doItemsLayout()
 
-    def content_height(self, width: int) -> int:
-        """Pixels for all rows in a list `width` pixels wide."""
-        inner = width - 2 * self.frameWidth()
-        return sum(self._paints.height(self._rows.index(row), inner) for row in range(len(self.findings))) + width - inner
+    def content_height(self, width: int, most: int | None = None) -> int:
+        """Pixels for all rows (`most`: for so many, whichever) in a list `width` pixels wide, whichever is current."""
+        inner, paints = width - 2 * self.frameWidth(), self._paints
+        opened = sorted((paints.open_height(self._rows.index(row), inner) for row in range(len(self.findings))), reverse=True)
+        heights = opened if self.explains else [*opened[:1], *(paints.closed_height() for _row in opened[1:])]
+        return sum(heights[:most]) + width - inner
+
+    def doItemsLayout(self) -> None:
+        """As Qt does it; then the current row stands whole, and no other is cut above it."""
+        super().doItemsLayout()
+        current = self.currentIndex()
+        if current.isValid():
+            self.scrollTo(current)
+            first = self.visualRect(self.indexAt(QPoint(self.viewport().width() // 2, 0)))
+            if first.top() < 0 and first != self.visualRect(current):
+                self.verticalScrollBar().setValue(self.verticalScrollBar().value() + first.bottom() + 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Moving is the list's; everything else goes to the window."""

@@ -11,7 +11,7 @@ from companion.base.i18n import _
 from companion.desktop.ports import Target
 from companion.phrases.blanks import unfilled_marks
 from companion.phrases.model import Phrase
-from companion.tone.model import Finding, Report
+from companion.tone.model import SEVERITIES, Finding, Report
 from companion.tone.rewrite import rewrite
 from companion.ui.announce import announce
 from companion.ui.tone import words
@@ -23,6 +23,13 @@ RECHECK_MS = 40
 """From the last key of an edit to the next check; the check itself takes a millisecond or two."""
 Check = Callable[[str], Report]
 Offer = Callable[[Draft], Phrase | None]
+Refuses = Callable[[str], str]
+"""Why a mended text may not leave, in one sentence; empty: it may."""
+
+
+def nothing(_after: str) -> str:
+    """Refuses nothing."""
+    return ""
 
 
 class Session(QObject):
@@ -35,6 +42,7 @@ class Session(QObject):
         self._view, self._check, self._offer = view, check, offer
         self.draft = Draft("", "", Report(0))
         self.phrase: Phrase | None = None
+        self.refuses: Refuses = nothing
         self._face = Presenter(view)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -42,11 +50,10 @@ class Session(QObject):
         self._soon.timeout.connect(self._recheck)
         view.draft.textChanged.connect(self._typed)
 
-    def begin(self, draft: Draft, instead_in: Target) -> None:
+    def begin(self, draft: Draft, instead_in: Target, refuses: Refuses) -> None:
         """Start afresh with `draft`, which is to take the place of what is selected in `instead_in` (NO_TARGET: of nothing)."""
-        self._face.instead_in = instead_in
+        self._face.instead_in, self.refuses = instead_in, refuses
         view = self._view
-        self._face.hints_open = False
         self._soon.stop()
         view.draft.rest()
         view.draft.put(draft.text)
@@ -55,8 +62,10 @@ class Session(QObject):
         self.phrase = self._offer(draft)
         view.show_phrase(self.phrase)
         self._show(draft)
-        if view.list.findings:
-            view.list.go(0)
+        if draft.shown:
+            # Of equals max gives the first.
+            gravest = max(draft.shown, key=lambda one: SEVERITIES.index(one.severity))
+            view.list.go(draft.shown.index(gravest))
         self._face.home()
 
     def unsure(self) -> None:
@@ -75,7 +84,7 @@ class Session(QObject):
         self._soon.stop()
         self._view.draft.rest()
         self._view.draft.put("")
-        self.phrase = None
+        self.phrase, self.refuses = None, nothing
         self._show(Draft("", "", Report(0)))
 
     def check_again(self) -> None:
@@ -100,10 +109,10 @@ class Session(QObject):
         announce(self._view.list, words.caption(self.draft))
 
     def take_all(self) -> None:
-        """Accept every wording there is."""
+        """Accept every wording that is shown."""
         self.settle()
         if self._by_hand:
-            self._write([one for one in self.draft.findings if one.suggestions])
+            self._write([one for one in self.draft.shown if one.suggestions])
         else:
             self._show(self.draft.take_all())
         announce(self._view.list, words.caption(self.draft))
@@ -129,8 +138,7 @@ class Session(QObject):
 
     def toggle_hints(self) -> None:
         """Unfold the hints, or fold them."""
-        self._face.hints_open = not self._face.hints_open
-        self._show(self.draft)
+        self._show(self.draft.fold())
         self._face.keep_focus()
 
     def toggle_reasons(self) -> None:
@@ -141,8 +149,8 @@ class Session(QObject):
             announce(rows, f"{rows.current.message} {words.source(rows.current)}")
         self.changed.emit()
 
-    def edit(self, *, blank: bool = False) -> None:
-        """Change by hand what would be put back; `blank`: beginning at the first blank in it."""
+    def edit(self, *, blank: bool = False, why: str = "") -> None:
+        """Change by hand what would be put back; `blank`: beginning at the first blank in it. `why`: said with it."""
         self.settle()
         text, view = self.draft.after, self._view
         marks = unfilled_marks(text) if blank else ()
@@ -152,7 +160,7 @@ class Session(QObject):
         if marks:
             view.draft.select(text, *marks[0])
         self._show(self.draft.edited(text, self._check(text)))
-        self._face.say(_("这里还空着，填好再贴。") if marks else "")
+        self._face.say(_("这里还空着，填好再贴。") if marks else why)
         view.draft.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def rest(self) -> None:

@@ -13,10 +13,12 @@ from companion.ui.parts import ElidedLabel, button, hairline, words
 from companion.ui.texts import elide
 from companion.ui.theme import Role
 from companion.ui.tone.rows import FindingList
-from companion.ui.tone.text_view import ChangesView, DraftView
+from companion.ui.tone.text_view import LINE, ChangesView, DraftView
 
 WIDTH, LOWEST, HIGHEST = 560, 180, 520
-_DRAFT_LINES, _AFTER_LINES, _EDIT_LINES = 3, 4, 5
+_DRAFT_LINES, _AFTER_LINES, _EDIT_LINES, _EDIT_LEAST = 3, 4, 5, 3
+_ROWS = 3
+"""Findings that stand whole in the highest window, if there are so many."""
 
 
 class ToneView(QWidget):
@@ -43,6 +45,7 @@ class ToneView(QWidget):
         self.hints = self._link("", "H")
         self.caption = words(look, "", Role.SMALL, self, quiet=True)
         self.after = ChangesView(look, self)
+        self._offered = ""
         self.phrase = QPushButton(self)
         self.phrase.setProperty("kind", "entry")
         self.phrase.setAutoDefault(False)
@@ -57,28 +60,49 @@ class ToneView(QWidget):
         if phrase is not None:
             said = _("话术库里有一句：{title}").format(title=phrase.title)
             room, advance = self.look.px(WIDTH - 70), self.phrase.fontMetrics().horizontalAdvance
-            self.phrase.setText(elide(f"{said}　{row_text(phrase)[0]}", room, advance) + "  P")
+            self._offered = elide(f"{said}　{row_text(phrase)[0]}", room, advance)
             self.phrase.setAccessibleName(said)
             self.phrase.setAccessibleDescription(phrase.text)
             self.phrase.setToolTip(phrase.text)
 
     def height_wanted(self, width: int) -> int:
-        """Pixels in which everything stands, between the lowest and the highest; gives both texts their heights."""
-        px, layout = self.look.px, self.layout()
+        """Pixels in which everything stands, between the lowest and the highest; gives both texts their heights.
+
+        Where not all of it has room, the texts give way (they scroll) until `_ROWS` findings stand whole.
+        """
+        px, inner = self.look.px, width - 2 * self.look.px(16) - 2
+        least = (_EDIT_LEAST, 1) if self.draft.editing else (1, 1)
+        lines = [_EDIT_LINES if self.draft.editing else _DRAFT_LINES, _AFTER_LINES]
+        rest = self._rest(width)
+        few, rows = (0, 0) if self.list.isHidden() else (self.list.content_height(inner, _ROWS), self.list.content_height(inner))
+        while True:
+            texts = [self.draft.height_for(inner, lines[0]), self.after.height_for(inner, lines[1])]
+            if self.draft.editing:
+                texts[0] = max(texts[0], px(LINE * _EDIT_LEAST))
+            taken = rest + texts[0] + (0 if self.after.isHidden() else texts[1])
+            if taken + few <= px(HIGHEST) or tuple(lines) == least:
+                self.draft.setFixedHeight(texts[0])
+                self.after.setFixedHeight(texts[1])
+                return min(max(taken + rows, px(LOWEST)), px(HIGHEST))
+            longer = max((0, 1), key=lambda at: (lines[at] > least[at], lines[at]))
+            lines[longer] -= 1
+
+    def _rest(self, width: int) -> int:
+        """Pixels that all but the two texts and the list take."""
+        layout = self.layout()
         assert layout is not None
-        inner = width - 2 * px(16) - 2
-        lines = _EDIT_LINES if self.draft.editing else _DRAFT_LINES
-        self.draft.setFixedHeight(max(self.draft.height_for(inner, lines), px(26 * 3) if self.draft.editing else 0))
-        self.after.setFixedHeight(self.after.height_for(inner, _AFTER_LINES))
-        rows = self.list.content_height(inner) - self.list.minimumHeight() if not self.list.isHidden() else 0
+        shown = [one for one in (self.draft, self.after, self.list) if not one.isHidden()]
         layout.invalidate()
-        return min(max(layout.totalMinimumHeightForWidth(width) + rows, px(LOWEST)), px(HIGHEST))
+        return layout.totalMinimumHeightForWidth(width) - sum(one.minimumHeight() for one in shown)
 
     def show_keys(self, shown: bool) -> None:
         """Whether the letters beside the actions do anything just now; while the draft is edited they are text."""
         for act in self.acts():
             key = act.accessibleDescription()
             act.setText(f"{act.accessibleName()}  {key}" if shown else act.accessibleName())
+        self.hints.setText(self.hints.accessibleName() + ("  H" if shown else ""))
+        self.phrase.setText(self._offered + ("  P" if shown else ""))
+        self.list.advise(_("没有现成的改法，按 E 自己改一改。") if shown else _("没有现成的改法，请自己改一改。"))
 
     def acts(self) -> list[QPushButton]:
         """What can be done with the current finding."""
@@ -90,6 +114,8 @@ class ToneView(QWidget):
     def _assemble(self) -> None:
         px = self.look.px
         self.list.setMinimumHeight(px(76))
+        for text in (self.draft, self.after):
+            text.setFixedHeight(px(LINE))
         head = QHBoxLayout()
         head.setSpacing(px(10))
         head.addWidget(self._title())

@@ -16,7 +16,7 @@ from companion.ui.placement import screen_of
 from companion.ui.tone import words
 from companion.ui.tone.draft import Draft
 from companion.ui.tone.key_router import KeyRouter
-from companion.ui.tone.session import Check, Offer, Session
+from companion.ui.tone.session import Check, Offer, Refuses, Session, nothing
 from companion.ui.tone.view import WIDTH, ToneView
 from companion.ui.tone.where import grown, popover_place
 
@@ -42,15 +42,18 @@ class ToneWindow(LeavingSheet):
         self.keys.close_wanted.connect(self.dismiss)
         self.session.changed.connect(self._grow)
 
-    def open_over(self, draft: Draft, target: Target, *, instead: bool = True) -> None:
-        """Show `draft`, to be put into `target`; `instead`: it was copied there, and what is selected is to be replaced."""
+    def open_over(self, draft: Draft, target: Target, *, instead: bool = True, refuses: Refuses = nothing) -> None:
+        """Show `draft`, to be put into `target`; `instead`: it was copied there, and what is selected is to be replaced.
+
+        `refuses`: asked before anything leaves.
+        """
         self._target, self._had_selection = target, QGuiApplication.clipboard().ownsSelection()
         self._leaving.begin(target)
         scale = max(self.look.px(100) / 100, 1.0)
         area = screen_of(target, QCursor.pos()).availableGeometry()
         width = min(round(WIDTH * scale), area.width())
         self.resize(width, self.height())
-        self.session.begin(draft, target if instead else NO_TARGET)
+        self.session.begin(draft, target if instead else NO_TARGET, refuses)
         self.setGeometry(popover_place(QSize(width, self._wanted(width)).boundedTo(area.size()), target, QCursor.pos()))
         self.show()
         self.raise_()

@@ -96,9 +96,9 @@ def unfit(text: str) -> str:
     return "" if _HAN.search(text) else _("这里面没有中文，语气检查只看中文。")
 
 
-def unchanged(draft: Draft) -> str:
+def unchanged(draft: Draft, *, editing: bool) -> str:
     """The words where the mended text would be, while there is none."""
-    if not draft.findings:
+    if not draft.findings or editing:
         return _("和原来的一样。")
     if draft.mendable:
         return _("还没有采用。按 A 全部采用，按数字采用一处。")

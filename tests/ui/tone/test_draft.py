@@ -12,13 +12,27 @@ from tests.ui.tone.conftest import ANGRY, RULES, WRONG, draft_of
 
 
 def test_undecided_everything_is_proposed_and_a_decision_takes_only_what_it_names() -> None:
-    draft = draft_of(ANGRY)
+    draft = draft_of(ANGRY).fold()
     assert draft.after == "我们一起对照记录再看一下，您看物流。我们一起对照记录再看一下，笨蛋。"
     first, hint, second, _fool = draft.findings
     assert draft.take(second).after == "您搞错了，你看物流。我们一起对照记录再看一下，笨蛋。"
     assert draft.take(second).take(first).take(second).after == "我们一起对照记录再看一下，你看物流。您搞错了，笨蛋。"
     assert draft.take(hint).take(hint).after == ANGRY and not draft.take(hint).take(hint).changed
     assert draft.take(hint).take_all().after == draft.after
+
+
+def test_a_folded_hint_nobody_saw_is_neither_proposed_nor_taken_with_the_rest() -> None:
+    draft, mended = draft_of(ANGRY), "我们一起对照记录再看一下，你看物流。我们一起对照记录再看一下，笨蛋。"
+    assert draft.after == draft.take_all().after == mended
+    assert draft.fold().take_all().after == mended.replace("你看", "您看")
+    assert draft.fold().fold().take_all().after == mended, "folded again it is not in the list"
+    hint = draft.hints[0]
+    assert draft.take(hint).take_all().after == mended.replace("你看", "您看"), "accepted by itself it stays"
+
+
+def test_only_what_is_shown_can_be_said_to_be_mendable() -> None:
+    draft = draft_of("笨蛋，你看。")
+    assert not draft.changed and not draft.mendable and draft.fold().mendable
 
 
 def test_a_draft_with_hints_alone_is_left_as_it_is_until_asked() -> None:
@@ -29,7 +43,7 @@ def test_a_draft_with_hints_alone_is_left_as_it_is_until_asked() -> None:
 
 
 def test_ignored_once_is_gone_for_every_same_wording_of_this_draft_and_back_in_the_next() -> None:
-    draft = draft_of(ANGRY)
+    draft = draft_of(ANGRY).fold()
     passed = draft.pass_over(draft.findings[0])
     assert [one.rule for one in passed.findings] == ["test.you", "test.fool"]
     assert passed.after == "您搞错了，您看物流。您搞错了，笨蛋。"

@@ -266,3 +266,19 @@ def test_nothing_that_was_checked_is_kept_in_memory_once_the_window_is_closed(de
     said = [window.view.draft.toPlainText(), window.view.after.toPlainText(), window.view.draft.accessibleDescription(),
             window.view.after.accessibleDescription(), window.view.summary.accessibleName()]  # fmt: skip
     assert not any("金丝雀" in one or "搞错" in one for one in said)
+
+
+def test_what_the_palette_refuses_leaves_neither_pasted_nor_copied_and_the_sentence_says_why(desk: Desk) -> None:
+    assert desk.feature.check_text(WRONG, (), desk.chat.target, lambda _after: "“时限”填的不在了。") == ""
+    desk.shown()
+    view = desk.feature.window.view
+    for modifiers in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier):
+        keys(K.Key_Return, modifiers=modifiers)
+        assert desk.feature.window.isVisible() and view.draft.editing and view.notice.text() == "“时限”填的不在了。"
+        assert desk.accepted == [] and desk.clipboard.texts == []
+    keys(K.Key_Escape, K.Key_Escape)
+    desk.copied(WRONG)
+    desk.hotkey()
+    desk.shown()
+    keys(K.Key_Return)
+    assert not desk.feature.window.isVisible(), "a copied draft is asked nothing"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -19,6 +20,7 @@ from companion.ui.tone.text_view import mark_pen
 from companion.ui.tone.view import HIGHEST, LOWEST, WIDTH
 from tests.ui.conftest import CHAT, OTHER
 from tests.ui.palette.test_window import press, release
+from tests.ui.sample import phrase
 from tests.ui.tone.conftest import ANGRY, WRONG, Shown, keys
 
 CTRL, SHIFT, ALT = (
@@ -49,12 +51,25 @@ def test_a_number_takes_one_and_the_number_again_takes_it_back(tone: Shown) -> N
     assert tone.choice.parts == ("我们一起对照记录再看一下，你看物流。您搞错了，笨蛋。",)
 
 
-def test_a_takes_all_hints_included(tone: Shown) -> None:
+UNSEEN = "我们一起对照记录再看一下，你看物流。我们一起对照记录再看一下，笨蛋。"
+SEEN = UNSEEN.replace("你看", "您看")
+
+
+def test_a_and_enter_leave_a_folded_hint_alone_and_take_it_once_unfolded(tone: Shown) -> None:
     tone.open(ANGRY)
     keys(K.Key_1, K.Key_A)
-    assert tone.draft.after == "我们一起对照记录再看一下，您看物流。我们一起对照记录再看一下，笨蛋。"
-    keys(K.Key_Return)
-    assert tone.choice.parts == ("我们一起对照记录再看一下，您看物流。我们一起对照记录再看一下，笨蛋。",)
+    assert tone.draft.after == UNSEEN
+    keys(K.Key_H)
+    assert tone.draft.after == UNSEEN, "decided already: seeing it is not taking it"
+    keys(K.Key_A)
+    assert tone.draft.after == SEEN
+    for pressed, mended in (((), UNSEEN), ((K.Key_H,), SEEN)):
+        tone.open(ANGRY)
+        keys(*pressed)
+        assert tone.view.after.accessibleDescription() == mended
+        keys(K.Key_Return)
+        assert tone.choice.parts == (mended,)
+        QTest.qWait(350)
 
 
 def test_ctrl_enter_copies_and_without_a_window_enter_copies_too(tone: Shown) -> None:
@@ -134,6 +149,15 @@ def test_the_reason_and_its_document_stand_with_the_current_finding(tone: Shown,
     assert tone.view.list.sizeHintForRow(1) >= high
 
 
+def test_the_gravest_finding_is_the_current_one_at_first_and_the_list_keeps_the_order_of_the_text(tone: Shown) -> None:
+    for text, row in (("你看，您搞错了，您搞错了。", 0), ("您搞错了，笨蛋，笨蛋，您搞错了。", 1), ("你看，你看。", 0)):
+        tone.open(text)
+        found = tone.view.list.findings
+        assert [one.start for one in found] == sorted(one.start for one in found)
+        assert tone.view.list.currentIndex().row() == row
+        keys(K.Key_Escape)
+
+
 # -- by hand -----------------------------------------------------------------------------------------------------
 
 
@@ -150,6 +174,23 @@ def test_by_hand_begins_with_the_mended_text_and_is_checked_while_it_is_typed(to
     assert not tone.view.draft.editing and tone.window.isVisible(), "Enter: enough changed"
     keys(K.Key_Return)
     assert tone.choice.parts == ("我们一起对照记录再看一下，请再看一下。ai笨蛋",)
+
+
+def test_by_hand_no_caption_names_a_letter_that_would_be_typed(tone: Shown) -> None:
+    tone.open("笨蛋，你看。")
+    tone.view.show_phrase(phrase("a", "道歉", "抱歉。"))
+
+    def captions() -> list[str]:
+        view = tone.view
+        texts = [*(one.text() for one in view.acts()), view.hints.text(), view.phrase.text(), view.caption.text(), view.list.itemDelegate().by_hand]
+        return [text for text in texts if re.search(r"[A-Z?]|空格", text)]
+
+    tone.view.show_keys(True)
+    assert len(captions()) >= 8
+    keys(K.Key_E)
+    assert tone.view.hints.isVisible() and tone.view.phrase.isVisible() and captions() == []
+    keys(K.Key_Return)
+    assert len(captions()) >= 7, "and back with the findings"
 
 
 def commit(text: str) -> QInputMethodEvent:
