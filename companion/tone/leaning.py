@@ -34,7 +34,7 @@ LOWEST = 0.05
 UNIT = 0.05
 """The log-odds of one step of a stored weight."""
 
-_DEAR = re.compile(r"亲爱的|(?<![父母双])亲亲?(?![自戚人属密手情])[,~ ]?|\A\W*(?:喂[,~ ]?)?(?:[您你]好|(?:早上|上午|中午|下午|晚上)好)(?!\w)[\W]*|。")
+_DEAR = re.compile(r"亲爱的|(?<![父母双])亲亲?(?![自戚人属密手情])[,~ ]?|\A\W*(?:喂[,~ ]?)?(?:[您你]好|(?:早上|上午|中午|下午|晚上)好)(?!\w)[\W]*|[,~ ]?(?:非常|十分)?(?:谢谢|感谢)(?:您|你)?[啦哈哦了呀]?(?!\w)|。")
 _HOPELESS = -2.0
 """Whoever leans clean by more is none of the gravest slips either."""
 _ENOUGH = 1.0
@@ -57,7 +57,7 @@ class Verdict:
 def pieces(text: str) -> set[str]:
     """The pieces of one to three characters of `text`, its edges marked ``^`` and ``$``.
 
-    你 counts as 您; a greeting, 亲 and a full stop count not at all: they are registers of their own and say nothing about the rest.
+    你 counts as 您; a greeting, thanks, 亲 and a full stop count not at all: they are registers of their own and say nothing about the rest.
     """
     marked = f"^{_DEAR.sub('', text).replace('你', '您')}$"
     pairs = list(map(add, marked, marked[1:]))

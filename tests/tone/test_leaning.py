@@ -24,7 +24,7 @@ LEANING = Leaning(KNOWN, SLIPS, SPEAKER)
 
 def test_pieces_are_one_to_three_characters_with_the_edges_marked() -> None:
     assert pieces("你看") == {"^", "您", "看", "$", "^您", "您看", "看$", "^您看", "您看$"}
-    assert pieces("您好,亲,你看。") == pieces("你看")
+    assert pieces("您好,亲,你看,谢谢您。") == pieces("你看")
 
 
 def test_known_pieces_add_up_and_unknown_ones_say_nothing() -> None:
@@ -85,6 +85,14 @@ def test_words_that_met_by_chance_are_contradicted_by_the_rest() -> None:
     """The construction fires; the sentence leans so clean that it is left unsaid."""
     text = "您看错日期没关系，出票24小时内可以免费改。"
     assert check(text, RULES).clean
+
+
+@pytest.mark.parametrize("around", ["{},谢谢", "您好，{}，谢谢您", "王先生，{}，请再看一下", "非常抱歉给您带来不便，{}", "{}，祝您生活愉快"])
+@pytest.mark.parametrize("slip", ["你是猪吗", "快滚", "密码发我", "这不归我管"])
+def test_a_polite_neighbour_does_not_silence_it(slip: str, around: str) -> None:
+    """An apology may make a refusal milder."""
+    report = check(around.format(slip), RULES)
+    assert report.findings and (not report.clean or "抱歉" in around)
 
 
 def test_a_teams_own_rule_is_never_contradicted(tmp_path: Path) -> None:
