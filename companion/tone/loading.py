@@ -33,7 +33,7 @@ _TOP = ("families", "defaults", "rules")
 _FLOOR = -1.3
 _FLOORS = {"privacy": -2.5, "divert": -2.5}
 """Lower for what must be heard in a courteous tone, too: a request for a password is as polite as any other."""
-_CLAUSE_FLOOR, _CLAUSE_FLOOR_OF_ERROR = 2.0, 1.0
+_CLAUSE_FLOOR, _CLAUSE_FLOOR_OF_ERROR = 1.5, 1.0
 """Slips never learned from lose one finding in fifty to these, uses of their words more than half."""
 _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 
