@@ -31,8 +31,8 @@ _LISTS = ("any", "suggest", "bad", "good")
 _KEYS = (*_TEXTS, *_LISTS, *GUARD_KEYS)
 _TOP = ("families", "defaults", "rules")
 _FLOOR = -1.3
-_FLOORS = {"privacy": -2.5, "divert": -2.5}
-"""Lower for what must be heard in a courteous tone, too: a request for a password is as polite as any other."""
+_FLOORS = {"privacy": -2.5, "divert": -2.5, "argue": -2.0}
+"""Lower for what must be heard in a courteous tone, too: a request for a password is as polite as any other, and 您搞错了 stands beside 请再看一下."""
 _CLAUSE_FLOOR, _CLAUSE_FLOOR_OF_ERROR = 1.5, 1.0
 """Slips never learned from lose one finding in fifty to these, uses of their words more than half."""
 _ID = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")

@@ -257,7 +257,7 @@ def test_a_hint_alone_offers_no_other_sentence(desk: Desk, library: object) -> N
 
 
 def test_nothing_that_was_checked_is_kept_in_memory_once_the_window_is_closed(desk: Desk, look: Look) -> None:
-    desk.copied("您搞错了，请再看一下金丝雀。")
+    desk.copied("金丝雀您搞错了，请再看一下。")
     desk.hotkey()
     desk.shown()
     keys(K.Key_Escape)
